@@ -1,0 +1,130 @@
+/// The order and the places of the parts that make up one character.
+struct Composition: Sendable {
+    let options: CharacterOptions
+    let library: ArtLibrary
+    let expression: Expression
+    let proportions: Proportions
+
+    init(_ options: CharacterOptions, library: ArtLibrary) throws(IllustratorError) {
+        self.options = options
+        self.library = library
+        expression = Expression(seed: options.seed)
+        proportions = try library.proportions.proportions(of: options.ageGroup, options.gender)
+    }
+
+    /// From the back to the front.
+    var layers: [Layer] {
+        hairBehind + bodyAndGarment + headAndFace + hairInFront + wornInFront
+    }
+
+    private var body: Transform { proportions.body }
+    private var head: Transform { proportions.head(tilt: expression.headTilt) }
+    private var accessories: Accessories { options.accessories }
+
+    private var hairBehind: [Layer] {
+        optional("hair/\(options.hairStyle.rawValue)/\(hatPrefix)back", scope: "hair-back", head)
+    }
+
+    private var bodyAndGarment: [Layer] {
+        let garment = "garment/\(options.clothing.rawValue)/"
+        return optional(garment + "back", scope: "garment-back", body)
+            + [
+                .part("body/\(options.gender.rawValue)", scope: "body", body),
+                .clipped("head/shadow", scope: "head-shadow", head, onto: "body-outline", body),
+                .part(garment + "front", scope: "garment", body),
+            ]
+    }
+
+    private var headAndFace: [Layer] {
+        [
+            .part("head/ears", scope: "ears", head),
+            .part("head/\(options.ageGroup.rawValue)-\(options.gender.rawValue)", scope: "head", head),
+            .part("face/cheek", scope: "cheek-left", place(-124, proportions.cheekY, proportions.cheekScale)),
+            .part("face/cheek", scope: "cheek-right", place(124, proportions.cheekY, proportions.cheekScale)),
+        ] + mark + [
+            .part("face/nose", scope: "nose", place(0, proportions.noseY, proportions.noseScale)),
+            .part("face/mouth-\(expression.mouth)", scope: "mouth", place(0, proportions.mouthY, proportions.mouthScale)),
+        ] + eyes + brows
+    }
+
+    private var mark: [Layer] {
+        guard let mark = expression.mark else { return [] }
+        return [.part("face/\(mark)", scope: "mark", place(0, proportions.noseY, 1))]
+    }
+
+    /// The eyeballs are lit from the same side; only lids and lashes are mirrored.
+    private var eyes: [Layer] {
+        let lid = "face/lid-\(options.gender.rawValue)"
+        let (x, y, scale) = (proportions.eyeX, proportions.eyeY, proportions.eyeScale)
+        return [
+            .part("face/eye", scope: "eye-left", place(-x, y, scale)),
+            .part("face/eye", scope: "eye-right", place(x, y, scale)),
+            .part(lid, scope: "lid-left", place(-x, y, scale)),
+            .part(lid, scope: "lid-right", place(x, y, scale).scaled(-1, 1)),
+        ]
+    }
+
+    private var brows: [Layer] {
+        let brow = "face/brow-\(options.gender.rawValue)"
+        let (x, y) = (proportions.eyeX + 4, proportions.browY - expression.browLift)
+        let scale = proportions.browScale
+        return [
+            .part(brow, scope: "brow-left", place(-x, y, scale).rotated(expression.browTilt)),
+            .part(brow, scope: "brow-right", place(x, y, scale).scaled(-1, 1).rotated(expression.browTilt)),
+        ]
+    }
+
+    private var hairInFront: [Layer] {
+        let name = "hair/\(options.hairStyle.rawValue)/\(hatPrefix)front"
+        let front = optional(name, scope: "hair", head)
+        let shadow = Layer.shadow(of: "hair-outline", head, onto: "head-outline", head, steps: Shadow.ofHair)
+        let strand = accessories.headwear == nil && options.hairStyle.hasLooseStrands ? expression.strand : nil
+        return eyewear("arms", scope: "eyewear-arms")
+            + (front.isEmpty ? [] : [shadow]) + front
+            + (strand.map { [.part("hair/\($0)", scope: "strand", head)] } ?? [])
+    }
+
+    private var wornInFront: [Layer] {
+        let headwear = accessories.headwear.map { "worn/\($0.rawValue)" }
+        return eyewear("front", scope: "eyewear")
+            + (headwear.map { hat($0) } ?? [])
+            + (accessories.hasHeadphones ? [.part("worn/headphones", scope: "headphones", head)] : [])
+    }
+
+    private func hat(_ name: String) -> [Layer] {
+        [
+            .shadow(of: "headwear-outline", head, onto: "head-outline", head, steps: Shadow.ofHair),
+            .part(name, scope: "headwear", head),
+        ]
+    }
+
+    /// Lenses sit at the height of the eyes, however old the face is.
+    private func eyewear(_ piece: String, scope: String) -> [Layer] {
+        guard let eyewear = accessories.eyewear else { return [] }
+        return [.part("worn/\(eyewear.rawValue)-\(piece)", scope: scope, place(0, proportions.eyeY, 1))]
+    }
+
+    /// Hair under a hat is a drawing of its own: squashed, and without what the hat covers.
+    private var hatPrefix: String {
+        accessories.headwear == nil ? "" : "hat-"
+    }
+
+    private func place(_ x: Double, _ y: Double, _ scale: Double) -> Transform {
+        head.moved(512 + x, y).scaled(scale, scale)
+    }
+
+    /// A part that only some styles have.
+    private func optional(_ name: String, scope: String, _ transform: Transform) -> [Layer] {
+        library.parts[name] == nil ? [] : [.part(name, scope: scope, transform)]
+    }
+}
+
+extension HairStyle {
+    /// Whether a strand can come loose over the forehead.
+    var hasLooseStrands: Bool {
+        switch self {
+        case .buzz, .afro, .curly: false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/// One thing to draw, above what came before it.
+enum Layer: Sendable {
+    /// A part with its ids in a scope, placed on the canvas.
+    case part(String, scope: String, Transform)
+    /// A part of which only what falls on the shape with id `onto` is seen.
+    case clipped(String, scope: String, Transform, onto: String, Transform)
+    /// A soft shadow that one shape casts on another: the shape with id `of`, moved by some
+    /// distances, within the shape with id `onto`.
+    case shadow(of: String, Transform, onto: String, Transform, steps: [Shadow])
+}
+
+/// One step of a soft shadow; a few, faint and further each, look blurred and cost little.
+struct Shadow: Sendable {
+    let x: Double
+    let y: Double
+    let opacity: Double
+
+    /// What the fringe casts on the forehead.
+    static let ofHair = [
+        Shadow(x: 2, y: 6, opacity: 0.20), Shadow(x: 4, y: 12, opacity: 0.14), Shadow(x: 6, y: 19, opacity: 0.09),
+    ]
+}

@@ -1,0 +1,5 @@
+/// The character's gender: build, jaw, brows, lashes and lips.
+public enum Gender: String, OptionValue {
+    case male
+    case female
+}

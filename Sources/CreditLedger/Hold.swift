@@ -1,0 +1,37 @@
+/// Credits reserved for one piece of work: the only way to that work, and a thing of a single use.
+///
+/// Whoever does paid work takes a hold as a parameter, so that there is no path to the work without
+/// one. A hold cannot be copied; ``capture(_:result:)`` and ``release()`` consume it, so that no code
+/// that compiles settles it twice. One that is dropped expires with its lease, and the credits go back.
+public struct Hold: ~Copyable, Sendable {
+    /// The charge that the hold opened.
+    public let charge: Charge
+    /// What was left to spend when the hold was made.
+    public let availableAfter: Credits
+
+    private let ledger: Ledger
+    private let actor: ActorID
+
+    init(charge: Charge, availableAfter: Credits, ledger: Ledger, actor: ActorID) {
+        self.charge = charge
+        self.availableAfter = availableAfter
+        self.ledger = ledger
+        self.actor = actor
+    }
+
+    /// The work was delivered: the held credits are spent, and what `amount` leaves goes back.
+    ///
+    /// - Parameters:
+    ///   - amount: How much the work cost, up to what was held; all of it if `nil`.
+    ///   - result: What was delivered, for the next one who asks with the same reference.
+    public consuming func capture(
+        _ amount: Credits? = nil, result: Payload = .empty
+    ) async throws(LedgerError) -> Posting {
+        try await ledger.capture(charge.id, amount: amount, result: result, by: actor)
+    }
+
+    /// The work was not delivered: the held credits go back.
+    public consuming func release() async throws(LedgerError) -> Posting {
+        try await ledger.release(charge.id, by: actor)
+    }
+}

@@ -1,0 +1,102 @@
+/// What a caller asks of the ledger.
+public struct LedgerCommand: Hashable, Sendable {
+    /// What is to be done.
+    public let verb: Verb
+    /// Who asks.
+    public let actor: ActorID
+
+    /// A command of an actor.
+    public init(_ verb: Verb, by actor: ActorID) {
+        self.verb = verb
+        self.actor = actor
+    }
+
+    /// The commands that there are.
+    public enum Verb: Hashable, Sendable {
+        case grant(Granting)
+        case hold(Holding)
+        case deduct(Holding)
+        case capture(ChargeID, amount: Credits?, result: Payload)
+        case release(ChargeID, reference: Reference)
+        case expireHold(ChargeID)
+        case refund(ChargeID, amount: Credits?, reference: Reference)
+    }
+
+    /// Puts credits in.
+    public struct Granting: Hashable, Sendable {
+        /// The identifier of the grant, if it is made.
+        public var id: GrantID
+        public var key: BalanceKey
+        public var reference: Reference
+        public var terms: GrantTerms
+
+        /// A grant to be made.
+        public init(id: GrantID, key: BalanceKey, reference: Reference, terms: GrantTerms) {
+            self.id = id
+            self.key = key
+            self.reference = reference
+            self.terms = terms
+        }
+    }
+
+    /// Reserves credits, or spends them at once.
+    public struct Holding: Hashable, Sendable {
+        /// The identifier of the charge, if it is opened.
+        public var id: ChargeID
+        public var key: BalanceKey
+        public var reference: Reference
+        public var amount: Credits
+        public var order: Payload
+        /// Who works on it.
+        public var worker: WorkerID
+        /// For how long the hold stands if nobody resolves it.
+        public var leaseDuration: Duration
+        /// The most charges that the account may have held in this pool at once; `nil` for no limit.
+        public var limitInFlight: Int64?
+
+        /// A hold to be made.
+        public init(
+            id: ChargeID, key: BalanceKey, reference: Reference, amount: Credits, order: Payload = .empty,
+            worker: WorkerID = "", leaseDuration: Duration = .seconds(600), limitInFlight: Int64? = nil
+        ) {
+            self.id = id
+            self.key = key
+            self.reference = reference
+            self.amount = amount
+            self.order = order
+            self.worker = worker
+            self.leaseDuration = leaseDuration
+            self.limitInFlight = limitInFlight
+        }
+    }
+}
+
+extension LedgerCommand {
+    /// The balance that the command names itself.
+    public var key: BalanceKey? {
+        switch verb {
+        case .grant(let granting): granting.key
+        case .hold(let holding), .deduct(let holding): holding.key
+        case .capture, .release, .expireHold, .refund: nil
+        }
+    }
+
+    /// The charge that the command is about, where that exists already.
+    public var charge: ChargeID? {
+        switch verb {
+        case .capture(let id, _, _), .release(let id, _), .expireHold(let id), .refund(let id, _, _): id
+        case .grant, .hold, .deduct: nil
+        }
+    }
+
+    /// The name under which the command is done at most once. A capture or an expiry has none of its
+    /// own: the charge it closes can be closed only once.
+    public var reference: Reference? {
+        switch verb {
+        case .grant(let granting): granting.reference
+        case .hold(let holding), .deduct(let holding): holding.reference
+        case .release(_, let reference), .refund(_, _, let reference): reference
+        case .capture, .expireHold: nil
+        }
+    }
+}

@@ -1,0 +1,64 @@
+/// What each command does to the ledger. Pure: values in, decisions out; no clock, no I/O, no await.
+public struct LedgerRules: Sendable {
+    /// How long credits that come back to an expired grant can still be spent.
+    public var gracePeriod: Duration
+
+    /// Rules with a grace period, 30 days by default.
+    public init(gracePeriod: Duration = .seconds(30 * 86_400)) {
+        self.gracePeriod = gracePeriod
+    }
+
+    /// Carries out one command, or refuses it and leaves the slice as it was, but for what had
+    /// become due in the meantime.
+    public func decide(
+        _ command: LedgerCommand, at now: Timestamp, in slice: inout LedgerSlice
+    ) throws(Refusal) -> Posting {
+        if let reference = command.reference, let entry = slice.references[reference] {
+            return try repeated(command, entry: entry, reference: reference, in: slice)
+        }
+        switch command.verb {
+        case .grant(let granting):
+            return try grant(granting, by: command.actor, at: now, in: &slice)
+        case .hold(let holding):
+            return try hold(holding, by: command.actor, at: now, in: &slice)
+        case .deduct(let holding):
+            return try deduct(holding, by: command.actor, at: now, in: &slice)
+        case .capture(let id, let amount, let result):
+            return try capture(id, amount: amount, result: result, by: command.actor, at: now, in: &slice)
+        case .release(let id, let reference):
+            return try release(id, reference: reference, by: command.actor, at: now, in: &slice)
+        case .expireHold(let id):
+            return try expireHold(id, by: command.actor, at: now, in: &slice)
+        case .refund(let id, let amount, let reference):
+            return try refund(id, amount: amount, reference: reference, by: command.actor, at: now, in: &slice)
+        }
+    }
+
+    /// Posts one entry: moves the credits and writes down how the balance stood before and after.
+    func post(
+        _ draft: EntryDraft, at now: Timestamp, in slice: inout LedgerSlice, _ move: (inout Balance) -> Void
+    ) -> Entry {
+        var balance = slice.balance(draft.key)
+        let before = Entry.Standing(balance)
+        move(&balance)
+        balance.sequence += 1
+        balance.updatedAt = max(balance.updatedAt, now)
+        let entry = Entry(
+            key: draft.key, sequence: balance.sequence, kind: draft.kind, amount: draft.amount,
+            before: before, after: Entry.Standing(balance), reference: draft.reference,
+            charge: draft.charge, grant: draft.grant, actor: draft.actor, at: balance.updatedAt)
+        slice.post(entry, balance: balance)
+        return entry
+    }
+}
+
+/// What of an entry is known before it is posted.
+struct EntryDraft {
+    var kind: Entry.Kind
+    var key: BalanceKey
+    var amount: Credits
+    var actor: ActorID
+    var reference: Reference?
+    var charge: ChargeID?
+    var grant: GrantID?
+}

@@ -1,0 +1,118 @@
+import Synchronization
+
+/// A store that keeps the ledger in memory: for tests, and for programs whose credits may be lost.
+public final class MemoryStore: LedgerStore {
+    private struct State {
+        var slice = LedgerSlice()
+        var journal: [JournalLine] = []
+        var chargeByReference: [Reference: ChargeID] = [:]
+    }
+
+    private let state = Mutex(State())
+    private let clock: any LedgerClock
+
+    /// An empty store whose time is told by `clock`.
+    public init(clock: any LedgerClock = SystemClock()) {
+        self.clock = clock
+    }
+
+    public func commit(
+        _ commands: [LedgerCommand], by rules: LedgerRules
+    ) async throws(StoreFailure) -> [Result<Posting, Refusal>] {
+        state.withLock { state in
+            let now = clock.now()
+            let outcomes = commands.map { command in
+                Result { () throws(Refusal) in try rules.decide(command, at: now, in: &state.slice) }
+            }
+            let position = Int64(state.journal.count)
+            for (offset, entry) in state.slice.written.enumerated() {
+                state.journal.append(JournalLine(position: position + Int64(offset) + 1, entry: entry))
+            }
+            for id in state.slice.changedCharges {
+                if let charge = state.slice.charges[id] { state.chargeByReference[charge.reference] = id }
+            }
+            state.slice.markSaved()
+            return outcomes
+        }
+    }
+
+    public func balances(of account: AccountID) async throws(StoreFailure) -> [Balance] {
+        state.withLock { state in
+            let now = clock.now()
+            return state.slice.balances.values
+                .filter { $0.key.account == account }
+                .sorted { $0.key < $1.key }
+                .map { $0.less(expired: state.slice.spendableGrants(of: $0.key), at: now) }
+        }
+    }
+
+    public func charge(_ id: ChargeID) async throws(StoreFailure) -> Charge? {
+        state.withLock { $0.slice.charges[id] }
+    }
+
+    public func charge(reference: Reference) async throws(StoreFailure) -> Charge? {
+        state.withLock { state in state.chargeByReference[reference].flatMap { state.slice.charges[$0] } }
+    }
+
+    public func charges(of account: AccountID, page: Page<ChargeID>) async throws(StoreFailure) -> [Charge] {
+        state.withLock { state in
+            let charges = state.slice.charges.values.filter { charge in
+                charge.key.account == account && page.after.map { charge.id < $0 } ?? true
+            }
+            return Array(charges.sorted { $0.id > $1.id }.prefix(page.limit))
+        }
+    }
+
+    public func journal(_ filter: JournalFilter, page: Page<Int64>) async throws(StoreFailure) -> [JournalLine] {
+        state.withLock { state in
+            let lines = state.journal.reversed().lazy.filter { line in
+                let key = line.entry.key
+                return (page.after.map { line.position < $0 } ?? true)
+                    && (filter.account.map { $0 == key.account } ?? true)
+                    && (filter.pool.map { $0 == key.pool } ?? true)
+            }
+            return Array(lines.prefix(page.limit))
+        }
+    }
+
+    public func overdueHolds(limit: Int) async throws(StoreFailure) -> [ChargeID] {
+        state.withLock { state in
+            let now = clock.now()
+            let overdue = state.slice.charges.values.compactMap { charge -> (Timestamp, ChargeID)? in
+                guard case .held(let lease) = charge.stage, lease.until <= now else { return nil }
+                return (lease.until, charge.id)
+            }
+            return overdue.sorted { $0 < $1 }.prefix(limit).map(\.1)
+        }
+    }
+
+    public func balanceKeys(after key: BalanceKey?, limit: Int) async throws(StoreFailure) -> [BalanceKey] {
+        state.withLock { state in
+            let keys = state.slice.balances.keys.filter { candidate in key.map { candidate > $0 } ?? true }
+            return Array(keys.sorted().prefix(limit))
+        }
+    }
+
+    public func record(of key: BalanceKey) async throws(StoreFailure) -> BalanceRecord? {
+        state.withLock { state in
+            guard let balance = state.slice.balances[key] else { return nil }
+            return BalanceRecord(
+                balance: balance,
+                entries: state.journal.map(\.entry).filter { $0.key == key },
+                charges: state.slice.charges.values.filter { $0.key == key },
+                grants: state.slice.grants.values.filter { $0.key == key })
+        }
+    }
+}
+
+extension Balance {
+    /// The balance as it is at `now`, where some of its grants may have become due since it was
+    /// last written: an expired credit is not shown as available, whether a sweep came by or not.
+    public func less(expired grants: [Grant], at now: Timestamp) -> Balance {
+        var balance = self
+        for grant in grants where grant.isDue(at: now) && grant.remaining <= balance.available {
+            balance.move(grant.remaining, from: .available, to: .expired)
+        }
+        return balance
+    }
+}

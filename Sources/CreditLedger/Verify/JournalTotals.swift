@@ -1,0 +1,81 @@
+/// What a journal says that a balance is, entry by entry.
+struct JournalTotals {
+    private(set) var available: Int64 = 0
+    private(set) var held: Int64 = 0
+    private(set) var spent: Int64 = 0
+    private(set) var expired: Int64 = 0
+
+    mutating func add(_ entry: Entry) {
+        let change = entry.change
+        available &+= change.available
+        held &+= change.held
+        switch entry.kind {
+        case .capture, .deduct: spent &+= entry.amount.count
+        case .refund: spent &-= entry.amount.count
+        case .grantExpiry: expired &+= entry.amount.count
+        case .grant, .hold, .release, .holdExpiry: break
+        }
+    }
+}
+
+extension Entry {
+    /// By how much it changed what is available and what is held.
+    var change: (available: Int64, held: Int64) {
+        (after.available.count - before.available.count, after.held.count - before.held.count)
+    }
+
+    /// Whether the change is the one that its kind and amount stand for.
+    var isBalanced: Bool {
+        let (available, held) = change
+        let amount = amount.count
+        return switch kind {
+        case .grant, .refund: (available, held) == (amount, 0)
+        case .hold: (available, held) == (-amount, amount)
+        case .capture: held <= -amount && available == -held - amount
+        case .release, .holdExpiry: (available, held) == (amount, -amount)
+        case .deduct, .grantExpiry: (available, held) == (-amount, 0)
+        }
+    }
+
+    var hasWhatItsKindNeeds: Bool {
+        switch kind {
+        case .grant: reference != nil && grant != nil
+        case .hold, .deduct, .release, .refund: reference != nil && charge != nil
+        case .capture, .holdExpiry: charge != nil
+        case .grantExpiry: grant != nil
+        }
+    }
+}
+
+extension Charge {
+    /// What the charge has not given back, grant by grant: the last burned goes back first.
+    var kept: [Funding] {
+        var left: Int64 =
+            switch stage {
+            case .held: amount.count
+            case .captured(let capture, _): capture.amount.count - capture.refunded.count
+            case .released, .expired: 0
+            }
+        return funding.compactMap { part in
+            let here = min(left, part.amount.count)
+            left -= here
+            return Credits(exactly: here).map { Funding(grant: part.grant, amount: $0) }
+        }
+    }
+
+    func isClosed(by entry: Entry?) -> Bool {
+        switch stage {
+        case .held: entry == nil
+        case .captured(let capture, _):
+            (entry?.kind == .capture || entry?.kind == .deduct) && entry?.amount == capture.amount
+        case .released: entry?.kind == .release && entry?.amount == amount
+        case .expired: entry?.kind == .holdExpiry && entry?.amount == amount
+        }
+    }
+}
+
+extension Sequence {
+    func total(_ amount: KeyPath<Element, Credits>) -> Int64 {
+        reduce(0) { $0 &+ $1[keyPath: amount].count }
+    }
+}

@@ -1,0 +1,32 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+import SQL
+
+/// Sees to it that one server alone works on a data file. The system lets go of it when the process
+/// ends, however it ends.
+final class FileLock: Sendable {
+    private let descriptor: CInt
+
+    /// Takes the lock, or says that another process has it.
+    init(path: String) throws(SQLFailure) {
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw SQLFailure(
+                .notWritable, "\(path) cannot be written: \(String(cString: strerror(errno))).",
+                remedy: "Check that its folder exists and that this user may write there.")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw SQLFailure(
+                .unavailable, "Another scrip serve is running on \(path.dropLast(".lock".count)).",
+                remedy: "Stop that one, or name another data folder.")
+        }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+}

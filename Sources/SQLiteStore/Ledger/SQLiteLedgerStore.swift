@@ -1,0 +1,107 @@
+public import CreditLedger
+import GRDB
+
+/// Keeps a ledger in a SQLite file.
+public struct SQLiteLedgerStore: LedgerStore {
+    private let database: SQLiteDatabase
+    private let clock: any LedgerClock
+
+    /// The ledger in `database`, whose time is told by `clock`.
+    public init(_ database: SQLiteDatabase, clock: any LedgerClock = SystemClock()) {
+        self.database = database
+        self.clock = clock
+    }
+
+    public func commit(
+        _ commands: [LedgerCommand], by rules: LedgerRules
+    ) async throws(StoreFailure) -> [Result<Posting, Refusal>] {
+        let clock = clock
+        return try await translatingFailures {
+            try await database.write { connection in
+                var batch = LedgerBatch(connection)
+                try batch.load(for: commands)
+                let now = clock.now()
+                let outcomes = commands.map { command in
+                    Result { () throws(Refusal) in try rules.decide(command, at: now, in: &batch.slice) }
+                }
+                try batch.save()
+                return outcomes
+            }
+        }
+    }
+
+    public func balances(of account: AccountID) async throws(StoreFailure) -> [Balance] {
+        let clock = clock
+        return try await translatingFailures {
+            try await database.read { connection in
+                let now = clock.now()
+                return try BalanceRow.all(of: account, on: connection).map { row in
+                    row.balance.less(expired: try GrantRow.spendable(of: row, on: connection), at: now)
+                }
+            }
+        }
+    }
+
+    public func charge(_ id: ChargeID) async throws(StoreFailure) -> Charge? {
+        try await translatingFailures {
+            try await database.read { try ChargeRow.find(id, on: $0) }
+        }
+    }
+
+    public func charge(reference: Reference) async throws(StoreFailure) -> Charge? {
+        try await translatingFailures {
+            try await database.read { connection in
+                guard let entry = try EntryRow.find(reference, on: connection)?.entry,
+                    entry.kind == .hold || entry.kind == .deduct, let id = entry.charge
+                else { return nil }
+                return try ChargeRow.find(id, on: connection)
+            }
+        }
+    }
+
+    public func charges(of account: AccountID, page: Page<ChargeID>) async throws(StoreFailure) -> [Charge] {
+        try await translatingFailures {
+            try await database.read { try ChargeRow.page(page, of: account, on: $0) }
+        }
+    }
+
+    public func journal(_ filter: JournalFilter, page: Page<Int64>) async throws(StoreFailure) -> [JournalLine] {
+        try await translatingFailures {
+            try await database.read { connection in
+                try EntryRow.page(page, filter, on: connection).map { JournalLine(position: $0.position, entry: $0.entry) }
+            }
+        }
+    }
+
+    public func overdueHolds(limit: Int) async throws(StoreFailure) -> [ChargeID] {
+        let now = clock.now()
+        return try await translatingFailures {
+            try await database.read { try ChargeRow.overdue(at: now, limit: limit, on: $0) }
+        }
+    }
+
+    public func balanceKeys(after key: BalanceKey?, limit: Int) async throws(StoreFailure) -> [BalanceKey] {
+        try await translatingFailures {
+            try await database.read { try BalanceRow.keys(after: key, limit: limit, on: $0) }
+        }
+    }
+
+    public func record(of key: BalanceKey) async throws(StoreFailure) -> BalanceRecord? {
+        try await translatingFailures {
+            try await database.read { connection in
+                guard let row = try BalanceRow.find(key, on: connection) else { return nil }
+                return BalanceRecord(
+                    balance: row.balance,
+                    entries: try EntryRow.all(of: row, on: connection),
+                    charges: try ChargeRow.all(of: row, on: connection),
+                    grants: try GrantRow.all(of: row, on: connection))
+            }
+        }
+    }
+
+    private func translatingFailures<Value>(
+        _ work: () async throws -> Value
+    ) async throws(StoreFailure) -> Value {
+        do { return try await work() } catch { throw StoreFailure(error) }
+    }
+}

@@ -1,0 +1,100 @@
+import CSQLite
+import GRDB
+public import SQL
+
+/// A data file in SQLite: one writer, several readers, every commit durable before it is answered.
+public final class SQLiteDatabase: Sendable {
+    let pool: DatabasePool
+    private let lock: FileLock?
+
+    /// What a process does with the file.
+    public enum Role: Sendable {
+        /// Serves from it, alone, and checkpoints its log.
+        case server
+        /// Works on it beside a server, and leaves the log alone: SQLite before 3.51.3 can corrupt a
+        /// log that two connections checkpoint at once.
+        case guest
+    }
+
+    /// Opens the file at `path`, makes it if there is none, and brings its schema up to date.
+    ///
+    /// - Throws: ``SQLFailure`` that says what to do if the folder cannot be written, or the file is
+    ///   none of ours or of a newer version.
+    public init(path: String, role: Role) throws(SQLFailure) {
+        lock = role == .server ? try FileLock(path: path + ".lock") : nil
+        do {
+            pool = try DatabasePool(path: path, configuration: Self.configuration(for: role))
+            try pool.read { try SQLiteSchema.check($0) }
+            try SQLiteSchema.migrate(pool)
+        } catch {
+            throw SQLFailure(opening: path, error)
+        }
+    }
+
+    /// The names of the migrations that the file at `path` has still to go through; opens it and
+    /// changes nothing.
+    public static func pendingMigrations(path: String) throws(SQLFailure) -> [String] {
+        do {
+            let pool = try DatabasePool(path: path, configuration: configuration(for: .guest))
+            try pool.read { try SQLiteSchema.check($0) }
+            return try SQLiteSchema.pending(in: pool)
+        } catch {
+            throw SQLFailure(opening: path, error)
+        }
+    }
+
+    /// Closes all connections.
+    public func close() throws(SQLFailure) {
+        do { try pool.close() } catch { throw SQLFailure(error) }
+    }
+
+    private static func configuration(for role: Role) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "scrip"
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { connection in
+            try connection.execute(sql: "PRAGMA synchronous = FULL")
+            guard role == .guest else { return }
+            try connection.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+            csqlite_leave_log_on_close(connection.sqliteConnection)
+        }
+        return configuration
+    }
+}
+
+// Work on the writer and the readers.
+extension SQLiteDatabase {
+    /// Runs `work` in one commit, on the writer's own thread.
+    ///
+    /// Not cancelled with the calling task: a commit that has begun ends.
+    func write<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { connection in
+                continuation.resume(with: Result { try Self.commit(work, on: connection) })
+            }
+        }
+    }
+
+    /// Reads, as of one moment, on a thread of its own.
+    func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            pool.asyncRead { connection in
+                continuation.resume(with: Result { try work(connection.get()) })
+            }
+        }
+    }
+
+    private static func commit<Value>(
+        _ work: (Database) throws -> Value, on connection: Database
+    ) throws -> Value {
+        var value: Value?
+        // IMMEDIATE: a read that upgrades to a write would fail at once, whatever the busy timeout.
+        try connection.inTransaction(.immediate) {
+            value = try work(connection)
+            return .commit
+        }
+        guard let value else { preconditionFailure("A transaction that committed has run its work.") }
+        return value
+    }
+}
