@@ -1,7 +1,7 @@
 /// Credits reserved for one piece of work: the only way to that work, and a thing of a single use.
 ///
 /// Whoever does paid work takes a hold as a parameter, so that there is no path to the work without
-/// one. A hold cannot be copied; ``capture(_:result:)`` and ``release()`` consume it, so that no code
+/// one. A hold cannot be copied; ``capture(_:result:)`` and ``release(reason:)`` consume it, so that no code
 /// that compiles settles it twice. One that is dropped expires with its lease, and the credits go back.
 public struct Hold: ~Copyable, Sendable {
     /// The charge that the hold opened.
@@ -31,7 +31,9 @@ public struct Hold: ~Copyable, Sendable {
     }
 
     /// The work was not delivered: the held credits go back.
-    public consuming func release() async throws(LedgerError) -> Posting {
-        try await ledger.release(charge.id, by: actor)
+    ///
+    /// - Parameter reason: Why, for the next one who asks with the same reference.
+    public consuming func release(reason: Payload = .empty) async throws(LedgerError) -> Posting {
+        try await ledger.release(charge.id, reason: reason, by: actor)
     }
 }

@@ -117,8 +117,10 @@ extension Ledger {
         try await submit(.capture(charge, amount: amount, result: result), by: actor)
     }
 
-    func release(_ charge: ChargeID, by actor: ActorID) async throws(LedgerError) -> Posting {
-        try await submit(.release(charge, reference: charge.releaseReference), by: actor)
+    func release(
+        _ charge: ChargeID, reason: Payload, by actor: ActorID
+    ) async throws(LedgerError) -> Posting {
+        try await submit(.release(charge, reference: charge.releaseReference, reason: reason), by: actor)
     }
 }
 

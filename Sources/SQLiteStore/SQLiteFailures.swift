@@ -63,6 +63,10 @@ extension SQLFailure {
 
 extension StoreFailure {
     init(_ error: any Error) {
+        if let failure = error as? StoreFailure {
+            self = failure
+            return
+        }
         let failure = SQLFailure(error)
         let code: Code =
             switch failure.code {

@@ -5,31 +5,35 @@ extension Composition {
     /// The character as one SVG document that refers to nothing outside itself.
     func svg() throws(IllustratorError) -> String {
         let side = Self.canvas
-        var svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\""
-        svg += " width=\"\(side)\" height=\"\(side)\" viewBox=\"0 0 \(side) \(side)\">"
+        var svg = SVGDocument(width: side, height: side)
+        try write(to: &svg.text)
+        return svg.closed
+    }
+
+    /// Writes the layers without a document around them.
+    ///
+    /// - Parameter prefix: Goes before every id, so that several characters fit into one document.
+    func write(to svg: inout String, prefix: String = "") throws(IllustratorError) {
         let tones = try tones()
-        for layer in layers { try write(layer, to: &svg, tones: tones) }
-        return svg + "</svg>"
+        for layer in layers { try write(layer, to: &svg, prefix: prefix, tones: tones) }
     }
 
     private func write(
-        _ layer: Layer, to svg: inout String, tones: [String: String]
+        _ layer: Layer, to svg: inout String, prefix: String, tones: [String: String]
     ) throws(IllustratorError) {
         switch layer {
         case .part(let name, let scope, let transform):
-            try write(name, scope, transform, to: &svg, tones: tones)
+            try write(name, prefix + scope, transform, to: &svg, tones: tones)
         case .clipped(let name, let scope, let transform, let target, let place):
-            svg += Self.clip("clip-\(scope)", to: target, place) + "<g clip-path=\"url(#clip-\(scope))\">"
-            try write(name, scope, transform, to: &svg, tones: tones)
+            let clip = "\(prefix)clip-\(scope)"
+            svg += Self.clip(clip, to: prefix + target, place) + "<g clip-path=\"url(#\(clip))\">"
+            try write(name, prefix + scope, transform, to: &svg, tones: tones)
             svg += "</g>"
         case .shadow(let shape, let transform, let target, let place, let steps):
-            svg += Self.clip("clip-\(shape)", to: target, place)
-            svg += "<g clip-path=\"url(#clip-\(shape))\" fill=\"\(tones["skin-deep"] ?? "black")\">"
-            for step in steps {
-                let moved = Transform.moved(step.x, step.y).svg
-                svg += "<use xlink:href=\"#\(shape)\" transform=\"\(moved) \(transform.svg)\""
-                svg += " fill-opacity=\"\(step.opacity)\"/>"
-            }
+            let clip = "\(prefix)clip-\(shape)"
+            svg += Self.clip(clip, to: prefix + target, place)
+            svg += "<g clip-path=\"url(#\(clip))\" fill=\"\(tones["skin-deep"] ?? "black")\">"
+            for step in steps { svg += step.svg(of: prefix + shape, transform) }
             svg += "</g>"
         }
     }

@@ -43,7 +43,9 @@ struct Composition: Sendable {
             .part("face/cheek", scope: "cheek-right", place(124, proportions.cheekY, proportions.cheekScale)),
         ] + mark + [
             .part("face/nose", scope: "nose", place(0, proportions.noseY, proportions.noseScale)),
-            .part("face/mouth-\(expression.mouth)", scope: "mouth", place(0, proportions.mouthY, proportions.mouthScale)),
+            .part(
+                "face/mouth-\(expression.mouth)", scope: "mouth",
+                place(0, proportions.mouthY, proportions.mouthScale)),
         ] + eyes + brows
     }
 
@@ -88,7 +90,25 @@ struct Composition: Sendable {
         let headwear = accessories.headwear.map { "worn/\($0.rawValue)" }
         return eyewear("front", scope: "eyewear")
             + (headwear.map { hat($0) } ?? [])
-            + (accessories.hasHeadphones ? [.part("worn/headphones", scope: "headphones", head)] : [])
+            + (accessories.hasHeadphones ? [.part("worn/headphones", scope: "headphones", headphones)] : [])
+    }
+
+    /// The band hugs what it is worn over, so it grows from the ears with the hair or the hat.
+    private var headphones: Transform {
+        let (width, height) = headphoneFit
+        return head.moved(512, 430).scaled(width, height).moved(-512, -430)
+    }
+
+    private var headphoneFit: (width: Double, height: Double) {
+        if accessories.headwear != nil { return (1.09, 1.11) }
+        return switch options.hairStyle {
+        case .buzz: (0.93, 0.88)
+        case .sidepart, .undercut, .pixie: (0.99, 1)
+        case .quiff, .combover: (0.99, 1.06)
+        case .afro, .curly: (1.06, 1.04)
+        case .bob, .long: (1.06, 1)
+        case .ponytail, .buns, .messy: (1.02, 1)
+        }
     }
 
     private func hat(_ name: String) -> [Layer] {

@@ -19,4 +19,9 @@ struct Shadow: Sendable {
     static let ofHair = [
         Shadow(x: 2, y: 6, opacity: 0.20), Shadow(x: 4, y: 12, opacity: 0.14), Shadow(x: 6, y: 19, opacity: 0.09),
     ]
+
+    func svg(of shape: String, _ transform: Transform) -> String {
+        let moved = Transform.moved(x, y).svg
+        return "<use xlink:href=\"#\(shape)\" transform=\"\(moved) \(transform.svg)\" fill-opacity=\"\(opacity)\"/>"
+    }
 }

@@ -42,8 +42,8 @@ extension Charge {
         case held(Lease)
         /// The work was delivered.
         case captured(Capture, Mark)
-        /// The work was not delivered; the credits are back.
-        case released(Mark)
+        /// The work was not delivered, for the reason that the worker gave; the credits are back.
+        case released(Payload, Mark)
         /// Nobody resolved it in time; the credits are back.
         case expired(Mark)
     }
@@ -97,7 +97,7 @@ extension Charge {
     public var resolved: Mark? {
         switch stage {
         case .held: nil
-        case .captured(_, let mark), .released(let mark), .expired(let mark): mark
+        case .captured(_, let mark), .released(_, let mark), .expired(let mark): mark
         }
     }
 

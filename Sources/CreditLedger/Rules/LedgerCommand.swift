@@ -17,7 +17,7 @@ public struct LedgerCommand: Hashable, Sendable {
         case hold(Holding)
         case deduct(Holding)
         case capture(ChargeID, amount: Credits?, result: Payload)
-        case release(ChargeID, reference: Reference)
+        case release(ChargeID, reference: Reference, reason: Payload)
         case expireHold(ChargeID)
         case refund(ChargeID, amount: Credits?, reference: Reference)
     }
@@ -84,7 +84,7 @@ extension LedgerCommand {
     /// The charge that the command is about, where that exists already.
     public var charge: ChargeID? {
         switch verb {
-        case .capture(let id, _, _), .release(let id, _), .expireHold(let id), .refund(let id, _, _): id
+        case .capture(let id, _, _), .release(let id, _, _), .expireHold(let id), .refund(let id, _, _): id
         case .grant, .hold, .deduct: nil
         }
     }
@@ -95,7 +95,7 @@ extension LedgerCommand {
         switch verb {
         case .grant(let granting): granting.reference
         case .hold(let holding), .deduct(let holding): holding.reference
-        case .release(_, let reference), .refund(_, _, let reference): reference
+        case .release(_, let reference, _), .refund(_, _, let reference): reference
         case .capture, .expireHold: nil
         }
     }

@@ -5,13 +5,13 @@ extension LedgerRules {
         in slice: inout LedgerSlice
     ) throws(Refusal) -> Posting {
         guard var charge = slice.charges[id] else { throw .unknownCharge(id) }
+        guard amount != .zero else { throw .invalidAmount }
         guard case .captured(var capture, let mark) = charge.stage else { throw .notCaptured }
         let left = capture.amount.subtracting(capture.refunded) ?? .zero
         let amount = amount ?? left
         guard amount <= left, left > .zero else {
             throw .exceedsCaptured(captured: capture.amount, refunded: capture.refunded)
         }
-        guard amount > .zero else { throw .invalidAmount }
         guard slice.balance(charge.key).spent >= amount else { throw .inconsistentBalance(charge.key) }
 
         expireGrants(of: charge.key, at: now, in: &slice)
@@ -41,7 +41,9 @@ extension LedgerRules {
             let here = min(missing, part.amount.subtracting(passed) ?? .zero)
             guard here > .zero, var grant = slice.grants[part.grant] else { continue }
             // Our failure never costs the customer: what comes back late gets a grace period.
-            if grant.isDue(at: now) { grant.graceUntil = now.advanced(by: gracePeriod) }
+            // A grant whose own credits were expired is over, even if the clock has stepped back since.
+            let isOver = grant.isDue(at: now) || (grant.expired > .zero && grant.graceUntil == nil)
+            if isOver { grant.graceUntil = now.advanced(by: gracePeriod) }
             grant.remaining = grant.remaining.adding(here) ?? grant.terms.amount
             slice.save(grant)
             missing = missing.subtracting(here) ?? .zero

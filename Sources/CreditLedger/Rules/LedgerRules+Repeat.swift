@@ -11,7 +11,7 @@ extension LedgerRules {
             case .grant(let granting): isSame(granting, as: grant, entry)
             case .hold(let holding): entry.kind == .hold && isSame(holding, as: charge)
             case .deduct(let holding): entry.kind == .deduct && isSame(holding, as: charge)
-            case .release(let id, _): entry.kind == .release && entry.charge == id
+            case .release(let id, _, _): entry.kind == .release && entry.charge == id
             case .refund(let id, let amount, _):
                 entry.kind == .refund && entry.charge == id && (amount ?? entry.amount) == entry.amount
             case .capture, .expireHold: false

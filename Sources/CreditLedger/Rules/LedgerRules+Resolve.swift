@@ -6,6 +6,8 @@ extension LedgerRules {
     ) throws(Refusal) -> Posting {
         guard var charge = slice.charges[id] else { throw .unknownCharge(id) }
         let amount = amount ?? charge.amount
+        guard amount > .zero else { throw .invalidAmount }
+        try checkSize(of: result)
         switch charge.stage {
         case .captured(let capture, _):
             guard capture.amount == amount, let entry = slice.resolutions[id] else {
@@ -16,8 +18,6 @@ extension LedgerRules {
         case .expired: throw .holdExpired
         case .held: break
         }
-        guard amount > .zero else { throw .invalidAmount }
-        try checkSize(of: result)
         guard let rest = charge.amount.subtracting(amount) else { throw .exceedsHold(held: charge.amount) }
         try checkHeld(charge, in: slice)
 
@@ -38,9 +38,11 @@ extension LedgerRules {
 
     /// Held credits become available: the work was not delivered.
     func release(
-        _ id: ChargeID, reference: Reference, by actor: ActorID, at now: Timestamp, in slice: inout LedgerSlice
+        _ id: ChargeID, reference: Reference, reason: Payload, by actor: ActorID, at now: Timestamp,
+        in slice: inout LedgerSlice
     ) throws(Refusal) -> Posting {
         guard let charge = slice.charges[id] else { throw .unknownCharge(id) }
+        try checkSize(of: reason)
         switch charge.stage {
         case .captured(let capture, _): throw .alreadyCaptured(capture.amount)
         case .expired: throw .holdExpired
@@ -48,7 +50,7 @@ extension LedgerRules {
             guard let entry = slice.resolutions[id] else { throw .alreadyReleased }
             return Posting(entry: entry, charge: charge, isRepeat: true)
         case .held:
-            return try letGo(charge, kind: .release, reference: reference, by: actor, at: now, in: &slice)
+            return try letGo(charge, reference: reference, by: actor, at: now, in: &slice) { .released(reason, $0) }
         }
     }
 
@@ -65,25 +67,25 @@ extension LedgerRules {
             return Posting(entry: entry, charge: charge, isRepeat: true)
         case .held(let lease):
             guard lease.until <= now else { throw .holdNotDue(until: lease.until) }
-            return try letGo(charge, kind: .holdExpiry, reference: nil, by: actor, at: now, in: &slice)
+            return try letGo(charge, reference: nil, by: actor, at: now, in: &slice) { .expired($0) }
         }
     }
 
     private func letGo(
-        _ held: Charge, kind: Entry.Kind, reference: Reference?, by actor: ActorID, at now: Timestamp,
-        in slice: inout LedgerSlice
+        _ held: Charge, reference: Reference?, by actor: ActorID, at now: Timestamp, in slice: inout LedgerSlice,
+        to stage: (Charge.Mark) -> Charge.Stage
     ) throws(Refusal) -> Posting {
         try checkHeld(held, in: slice)
         expireGrants(of: held.key, at: now, in: &slice)
         var charge = held
         let draft = EntryDraft(
-            kind: kind, key: charge.key, amount: charge.amount, actor: actor, reference: reference, charge: charge.id)
+            kind: reference == nil ? .holdExpiry : .release, key: charge.key, amount: charge.amount, actor: actor,
+            reference: reference, charge: charge.id)
         let entry = post(draft, at: now, in: &slice) { balance in
             balance.move(held.amount, from: .held, to: .available)
             balance.holdsInFlight -= 1
         }
-        let mark = Charge.Mark(sequence: entry.sequence, at: entry.at)
-        charge.stage = kind == .release ? .released(mark) : .expired(mark)
+        charge.stage = stage(Charge.Mark(sequence: entry.sequence, at: entry.at))
         slice.save(charge)
         giveBack(charge.amount, of: charge, after: .zero, at: now, in: &slice)
         return Posting(entry: entry, charge: charge)

@@ -25,8 +25,8 @@ public struct LedgerRules: Sendable {
             return try deduct(holding, by: command.actor, at: now, in: &slice)
         case .capture(let id, let amount, let result):
             return try capture(id, amount: amount, result: result, by: command.actor, at: now, in: &slice)
-        case .release(let id, let reference):
-            return try release(id, reference: reference, by: command.actor, at: now, in: &slice)
+        case .release(let id, let reference, let reason):
+            return try release(id, reference: reference, reason: reason, by: command.actor, at: now, in: &slice)
         case .expireHold(let id):
             return try expireHold(id, by: command.actor, at: now, in: &slice)
         case .refund(let id, let amount, let reference):

@@ -27,11 +27,11 @@ public enum Refusal: Error, Hashable, Sendable {
     case holdNotDue(until: Timestamp)
     /// More than was held.
     case exceedsHold(held: Credits)
-    /// The stored balance contradicts its own charges or grants: somebody changed rows by hand, or a
-    /// disk did. Nothing is moved in it until that is mended; see `verify`.
-    case inconsistentBalance(BalanceKey)
     /// Nothing was captured that could be refunded.
     case notCaptured
     /// More than is left of the capture.
     case exceedsCaptured(captured: Credits, refunded: Credits)
+    /// The stored balance contradicts its own charges or grants: somebody changed rows by hand, or a
+    /// disk did. Nothing is moved in it until that is mended; see `verify`.
+    case inconsistentBalance(BalanceKey)
 }

@@ -25,6 +25,9 @@ public protocol LedgerStore: Sendable {
     /// Charges of an account, the newest first.
     func charges(of account: AccountID, page: Page<ChargeID>) async throws(StoreFailure) -> [Charge]
 
+    /// An entry by its place in its balance's journal.
+    func entry(_ key: BalanceKey, sequence: Int64) async throws(StoreFailure) -> Entry?
+
     /// Lines of the journal, the newest first.
     func journal(_ filter: JournalFilter, page: Page<Int64>) async throws(StoreFailure) -> [JournalLine]
 

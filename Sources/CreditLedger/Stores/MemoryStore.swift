@@ -19,8 +19,9 @@ public final class MemoryStore: LedgerStore {
     public func commit(
         _ commands: [LedgerCommand], by rules: LedgerRules
     ) async throws(StoreFailure) -> [Result<Posting, Refusal>] {
-        state.withLock { state in
+        try state.withLock { state throws(StoreFailure) in
             let now = clock.now()
+            try state.slice.checkIdentifiers(of: commands)
             let outcomes = commands.map { command in
                 Result { () throws(Refusal) in try rules.decide(command, at: now, in: &state.slice) }
             }
@@ -61,6 +62,10 @@ public final class MemoryStore: LedgerStore {
             }
             return Array(charges.sorted { $0.id > $1.id }.prefix(page.limit))
         }
+    }
+
+    public func entry(_ key: BalanceKey, sequence: Int64) async throws(StoreFailure) -> Entry? {
+        state.withLock { state in state.journal.first { $0.entry.key == key && $0.entry.sequence == sequence }?.entry }
     }
 
     public func journal(_ filter: JournalFilter, page: Page<Int64>) async throws(StoreFailure) -> [JournalLine] {

@@ -8,9 +8,11 @@ public struct ActorID: Hashable, Sendable, Codable, ExpressibleByStringLiteral, 
     /// The ledger itself: expiry and clean-up.
     public static let system: ActorID = "system"
 
-    /// The actor of a name, cut to 255 bytes.
+    /// The actor of a name, cut to whole characters of 255 bytes in all.
     public init(_ name: String) {
-        self.name = name.utf8.count <= 255 ? name : String(decoding: name.utf8.prefix(255), as: UTF8.self)
+        var name = name
+        while name.utf8.count > 255 { name.unicodeScalars.removeLast(max(1, (name.utf8.count - 255) / 4)) }
+        self.name = name
     }
 
     public init(stringLiteral value: String) { self.init(value) }

@@ -33,3 +33,8 @@ public struct Payload: Hashable, Sendable {
         try JSONDecoder().decode(Value.self, from: Data(bytes))
     }
 }
+
+extension Payload: CustomStringConvertible {
+    /// How many bytes there are; what they say is its owner's business, and no log's.
+    public var description: String { "\(bytes.count) bytes" }
+}

@@ -29,7 +29,7 @@ extension RecordID: Comparable {
 extension RecordID: CustomStringConvertible, Codable where Record: IdentifiedRecord {
     /// The identifier of a text as ``description`` gives it, or `nil`.
     public init?(_ text: some StringProtocol) {
-        guard text.hasPrefix(Record.identifierPrefix),
+        guard text.hasPrefix(Record.identifierPrefix), text.utf8.count == Record.identifierPrefix.utf8.count + 13,
             let value = CrockfordBase32.decode(text.dropFirst(Record.identifierPrefix.count)),
             let signed = Int64(exactly: value)
         else { return nil }

@@ -23,14 +23,15 @@ public struct Timestamp: Hashable, Sendable, Codable {
     /// The moment as a date.
     public var date: Date { Date(timeIntervalSince1970: Double(microseconds) / 1_000_000) }
 
-    /// The moment `duration` later; the last one that there is if that is beyond the range.
+    /// The moment `duration` later; the first or last one that there is if that is beyond the range.
     public func advanced(by duration: Duration) -> Timestamp {
         let (seconds, attoseconds) = duration.components
         let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
         let (moved, beyond) = microseconds.addingReportingOverflow(whole)
         guard !overflow, !beyond else { return seconds < 0 ? .distantPast : .distantFuture }
         let (moment, past) = moved.addingReportingOverflow(attoseconds / 1_000_000_000_000)
-        return past ? .distantFuture : Timestamp(microseconds: moment)
+        guard !past else { return attoseconds < 0 ? .distantPast : .distantFuture }
+        return Timestamp(microseconds: moment)
     }
 
     /// The earliest moment of the range.

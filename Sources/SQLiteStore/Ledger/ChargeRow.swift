@@ -88,8 +88,8 @@ private struct StageColumns {
                 "captured", capture.amount.count, capture.refunded.count, Data(capture.result.bytes), nil, nil,
                 mark.sequence, mark.at.microseconds,
             ]
-        case .released(let mark):
-            values = ["released", 0, 0, nil, nil, nil, mark.sequence, mark.at.microseconds]
+        case .released(let reason, let mark):
+            values = ["released", 0, 0, Data(reason.bytes), nil, nil, mark.sequence, mark.at.microseconds]
         case .expired(let mark):
             values = ["expired", 0, 0, nil, nil, nil, mark.sequence, mark.at.microseconds]
         }
@@ -107,7 +107,7 @@ private struct StageColumns {
                 amount: try row.credits("captured"), refunded: try row.credits("refunded"),
                 result: row.payload("work_result"))
             return .captured(capture, mark)
-        case "released": return .released(mark)
+        case "released": return .released(row.payload("work_result"), mark)
         case "expired": return .expired(mark)
         default: throw UnreadableColumn(name: "state")
         }

@@ -20,6 +20,7 @@ public struct SQLiteLedgerStore: LedgerStore {
             try await database.write { connection in
                 var batch = LedgerBatch(connection)
                 try batch.load(for: commands)
+                try batch.slice.checkIdentifiers(of: commands)
                 let now = clock.now()
                 let outcomes = commands.map { command in
                     Result { () throws(Refusal) in try rules.decide(command, at: now, in: &batch.slice) }
@@ -62,6 +63,12 @@ public struct SQLiteLedgerStore: LedgerStore {
     public func charges(of account: AccountID, page: Page<ChargeID>) async throws(StoreFailure) -> [Charge] {
         try await translatingFailures {
             try await database.read { try ChargeRow.page(page, of: account, on: $0) }
+        }
+    }
+
+    public func entry(_ key: BalanceKey, sequence: Int64) async throws(StoreFailure) -> Entry? {
+        try await translatingFailures {
+            try await database.read { try EntryRow.find(key, sequence: sequence, on: $0) }
         }
     }
 

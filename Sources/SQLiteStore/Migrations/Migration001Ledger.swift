@@ -61,7 +61,7 @@ let migration001Ledger = """
         CHECK ((state = 'held') = (resolved_sequence IS NULL)),
         CHECK ((state = 'held') = (resolved_at IS NULL)),
         CHECK ((state = 'captured') = (captured > 0)),
-        CHECK ((state = 'captured') = (work_result IS NOT NULL))
+        CHECK ((state IN ('captured', 'released')) = (work_result IS NOT NULL))
     ) STRICT;
     CREATE INDEX charges_of_balance ON charges (balance, id);
     CREATE INDEX charges_leased ON charges (leased_until) WHERE state = 'held';

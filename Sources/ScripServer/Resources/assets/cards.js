@@ -52,9 +52,11 @@ export class Card {
     const hadFocus = this.element.contains(document.activeElement);
     this.state = state;
     this.element.dataset.state = state;
+    this.element.classList.toggle("is-active", ["drawing", "loading"].includes(state));
+    this.element.classList.toggle("is-delayed", ["checking", "busy"].includes(state));
     this.progress(state, detail);
     this.message(state, detail);
-    const offered = detail.code === "INSUFFICIENT_CREDITS" ? ["credits", "dismiss"] : acts[state];
+    const offered = detail.code === "INSUFFICIENT_CREDITS" ? ["credits", "retry", "dismiss"] : acts[state];
     for (const button of this.element.querySelectorAll("[data-act]")) {
       button.hidden = !offered.includes(button.dataset.act);
     }
@@ -75,6 +77,7 @@ export class Card {
     const picture = this.element.querySelector("img");
     this.set("loading");
     picture.alt = strings.pictureOf(fullSummary(this.options));
+    picture.loading = this.isRemembered ? "lazy" : "eager";
     picture.hidden = false;
     picture.removeAttribute("src");
     picture.src = reachable(this.link);
@@ -117,6 +120,7 @@ export class Card {
     const [title, body] = titles[state] ?? ["", ""];
     this.part("title").textContent = title;
     this.part("text").textContent = body;
+    this.element.classList.toggle("has-message", title !== "");
     const help = state === "refused" ? strings.nothingCharged : "";
     this.part("help").textContent = help;
     this.part("help").hidden = !help;

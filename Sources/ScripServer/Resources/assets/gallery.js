@@ -13,6 +13,7 @@ const clearable = 3;
 const shelf = document.getElementById("cards");
 const empty = document.getElementById("empty");
 const clear = document.getElementById("clear");
+const tally = document.getElementById("tally");
 
 const cards = new Set();
 let handlers = {};
@@ -51,6 +52,8 @@ export function claim(id, owner) {
 /** Counts what is on the shelf, after any card has changed. */
 export function tidy() {
   empty.hidden = cards.size > 0 || !isLoaded;
+  const count = (...states) => [...cards].filter((card) => states.includes(card.state)).length;
+  tally.textContent = strings.tally(count("drawing", "checking", "busy"), count("waiting"));
   const without = [...cards].filter((card) => card.isWithoutPicture).length;
   clear.hidden = without < clearable;
   clear.textContent = strings.clear(without);

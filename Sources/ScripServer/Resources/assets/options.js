@@ -80,7 +80,7 @@ export const fullSummary = (options) => summary(options, groups.map((group) => g
 export function paint(doll, options) {
   for (const [field, property] of Object.entries(dollColours)) {
     const input = inputOf(field, options[field]);
-    const colour = input?.closest("label").querySelector("circle")?.getAttribute("fill");
+    const colour = input?.labels[0].querySelector("circle")?.getAttribute("fill");
     if (colour) doll.style.setProperty(property, colour);
   }
 }
@@ -100,7 +100,8 @@ const inputOf = (field, value) =>
 
 function labels(field, value) {
   return [value].flat()
-    .map((each) => inputOf(field, each)?.closest("label").querySelector("[data-label]").textContent)
+    .map((each) => inputOf(field, each)?.labels[0])
+    .map((label) => label?.title || label?.textContent.trim())
     .filter(Boolean);
 }
 

@@ -11,9 +11,14 @@ export const strings = {
   reserved: (n) => `${number(n)} reserved`,
   reservedTitle: "Held for pictures that are being drawn. They are spent only if the picture arrives.",
   short: (price, available) => `A picture takes ${credits(price)}; you have ${number(available)}.`,
-  joined: (labels) => labels.join(" · "),
+  joined: (labels) => labels.join("\u00a0· "),
 
-  waiting: "Waiting for its turn",
+  tally: (drawing, waiting) => [
+    drawing > 0 ? `${number(drawing)} drawing` : "",
+    waiting > 0 ? `${number(waiting)} waiting` : "",
+  ].filter(Boolean).join(" · "),
+
+  waiting: "Waiting",
   drawing: (elapsed) => (elapsed < 1 ? "Drawing…" : `Drawing… ${elapsed} s`),
   checking: "Connection lost: checking…",
   busy: (wait) => `The server is busy. Trying again in ${seconds(wait)}.`,
@@ -35,7 +40,7 @@ export const strings = {
   fileName: (id) => `character-${id}.png`,
   copied: "Copied",
   copyFailed: "Could not copy",
-  clear: (n) => `Clear ${number(n)} without a picture`,
+  clear: (n) => `Clear ${number(n)} empty`,
   grantCommand: (account) => `scrip grant ${account} 50 --pool app`,
   historyFailed: "Your earlier pictures could not be loaded. Trying again…",
 

@@ -25,7 +25,7 @@ let isDrawerTouched = false;
 function start() {
   element("price").textContent = credits(price);
   startNotices();
-  startGallery({ cancel, retry, check, reuse, credits: () => attend("no-credits") });
+  startGallery({ cancel, retry, check, reuse, credits: helpWithCredits });
   startOptions(showLook);
   onBalance(showShortage);
   button.addEventListener("click", order);
@@ -91,6 +91,7 @@ function submit(card, key, wasLost = false) {
   const takeBack = enqueue(() => run(card, { options: card.options, key, wasLost }));
   card.takeBack = takeBack;
   if (card.state === "waiting") announce("waiting");
+  tidy();
 }
 
 async function run(card, order) {
@@ -103,22 +104,26 @@ async function run(card, order) {
     throw error;
   } finally {
     refreshBalance();
-    tidy();
   }
 }
 
 function report(card, progress) {
   if (card.state !== progress.state && progress.state in strings.said) announce(progress.state);
   card.set(progress.state, progress);
+  tidy();
 }
 
 function finish(card, outcome) {
+  // Signed in anew since, in another tab: an answer proves it.
+  if (isSignedIn === false && outcome.state !== "signed-out") signIn();
   if (outcome.state === "done") {
     claim(outcome.id, card);
     card.showPicture(outcome.id, outcome.image);
+    tidy();
     return announce("done", summary(card.options));
   }
   card.set(outcome.state, outcome);
+  tidy();
   if (outcome.state === "signed-out") {
     endSession();
     return announce("refused", strings.signedOut);
@@ -134,7 +139,6 @@ function cancel(card) {
 // The outcome is known and final for its key, so another try is another order.
 function retry(card) {
   submit(card, newKey());
-  tidy();
 }
 
 // The outcome is not known: the same key finds it.
@@ -146,6 +150,11 @@ function reuse(card) {
   apply(card.options);
   if (!wide.matches) drawer.open = true;
   element("mannequin").scrollIntoView({ block: "nearest" });
+}
+
+function helpWithCredits() {
+  showCreditHelp(true);
+  attend("no-credits");
 }
 
 function showLook() {

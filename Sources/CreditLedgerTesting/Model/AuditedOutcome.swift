@@ -1,0 +1,76 @@
+public import CreditLedger
+
+/// What a command came to, as far as a store and the ``LedgerAuditor`` must agree on it.
+public enum AuditedOutcome: Hashable, Sendable {
+    /// It was done, now or before.
+    case done(Deed, isRepeat: Bool, ChargeView?)
+    /// It was refused.
+    case refused(Refusal)
+
+    /// One line of the journal, without its place in it.
+    public struct Deed: Hashable, Sendable {
+        public let kind: Entry.Kind
+        public let amount: Credits
+        public let before: Entry.Standing
+        public let after: Entry.Standing
+        public let reference: Reference?
+        public let charge: ChargeID?
+        public let grant: GrantID?
+        public let actor: ActorID
+        public let at: Timestamp
+    }
+
+    /// A charge, without its places in the journal.
+    public struct ChargeView: Hashable, Sendable {
+        public let id: ChargeID
+        public let key: BalanceKey
+        public let reference: Reference
+        public let amount: Credits
+        public let funding: [Charge.Funding]
+        public let order: Payload
+        public let stage: Stage
+
+        /// What has become of the charge.
+        public enum Stage: Hashable, Sendable {
+            case held(until: Timestamp)
+            case captured(Credits, refunded: Credits, result: Payload)
+            case released(reason: Payload)
+            case expired
+        }
+    }
+
+    /// What is compared of a store's decision.
+    public init(_ decision: Result<Posting, Refusal>) {
+        switch decision {
+        case .success(let posting):
+            self = .done(Deed(posting.entry), isRepeat: posting.isRepeat, posting.charge.map { ChargeView($0) })
+        case .failure(let refusal):
+            self = .refused(refusal)
+        }
+    }
+}
+
+extension AuditedOutcome.Deed {
+    init(_ entry: Entry) {
+        self.init(
+            kind: entry.kind, amount: entry.amount, before: entry.before, after: entry.after,
+            reference: entry.reference, charge: entry.charge, grant: entry.grant, actor: entry.actor, at: entry.at)
+    }
+}
+
+extension AuditedOutcome.ChargeView {
+    /// What is compared of a charge.
+    public init(_ charge: Charge) {
+        let stage: Stage =
+            switch charge.stage {
+            case .held(let lease): .held(until: lease.until)
+            case .captured(let capture, _):
+                .captured(capture.amount, refunded: capture.refunded, result: capture.result)
+            case .released(let reason, _): .released(reason: reason)
+            case .expired: .expired
+            }
+        self.init(
+            id: charge.id, key: charge.key, reference: charge.reference, amount: charge.amount,
+            funding: charge.funding, order: charge.order, stage: stage)
+    }
+}

@@ -1,0 +1,227 @@
+public import CreditLedger
+
+/// A second, deliberately simple telling of what the ledger's commands mean, to hold a store against.
+///
+/// It knows no remainders and no running totals: each credit is a thing of its own that lies in a
+/// purse, with a charge, or is expired. For amounts that can be counted out, therefore: a workload
+/// with thousands of credits in a balance is slow.
+public struct LedgerAuditor: Sendable {
+    private let grace: Duration
+    private var accounts: [BalanceKey: AuditedAccount] = [:]
+    private var keys: [ChargeID: BalanceKey] = [:]
+    private var past: [Reference: Past] = [:]
+
+    private struct Past: Sendable {
+        let verb: LedgerCommand.Verb
+        let deed: AuditedOutcome.Deed
+    }
+
+    /// An auditor who has seen nothing yet.
+    public init(gracePeriod: Duration = LedgerRules().gracePeriod) {
+        grace = gracePeriod
+    }
+
+    /// What must come of a command at `now`. Time may stand still between commands, not step back.
+    public mutating func decide(_ command: LedgerCommand, at now: Timestamp) -> AuditedOutcome {
+        if let reference = command.reference, let past = past[reference] {
+            return repeated(command, past: past, reference: reference)
+        }
+        switch command.verb {
+        case .grant(let granting): return grant(granting, command, at: now)
+        case .hold(let holding): return open(holding, command, at: now, spending: false)
+        case .deduct(let holding): return open(holding, command, at: now, spending: true)
+        case .capture(let id, let amount, let result):
+            return onCharge(id, at: now) { $0.capture(id, amount: amount, result: result, command, at: now, key: $1) }
+        case .release(let id, _, let reason):
+            return onCharge(id, at: now) { $0.release(id, reason: reason, command, at: now, key: $1) }
+        case .expireHold(let id):
+            return onCharge(id, at: now) { $0.expire(id, command, at: now, key: $1) }
+        case .refund(let id, let amount, _):
+            return onCharge(id, at: now) { $0.refund(id, amount: amount, command, at: now, key: $1) }
+        }
+    }
+
+    /// A balance as it must be read at `now`, but for its place in the journal.
+    public func balance(_ key: BalanceKey, at now: Timestamp) -> Balance {
+        var account = accounts[key] ?? AuditedAccount()
+        account.throwAway(at: now)
+        var balance = Balance(key: key)
+        balance.available = account.standing.available
+        balance.held = account.standing.held
+        balance.spent = .credits(Int64(account.spent))
+        balance.expired = .credits(Int64(account.expired))
+        balance.holdsInFlight = Int64(account.open.count)
+        return balance
+    }
+
+    /// The balances into which something was put.
+    public var balanceKeys: [BalanceKey] { accounts.keys.sorted() }
+
+    /// All charges, the newest last.
+    public var charges: [AuditedOutcome.ChargeView] {
+        keys.sorted { $0.key < $1.key }.compactMap { accounts[$0.value]?.view(of: $0.key) }
+    }
+}
+
+// Opening.
+extension LedgerAuditor {
+    private mutating func grant(
+        _ granting: LedgerCommand.Granting, _ command: LedgerCommand, at now: Timestamp
+    ) -> AuditedOutcome {
+        let terms = granting.terms
+        if terms.amount == 0 { return .refused(.invalidAmount) }
+        if terms.priority < 0 || terms.priority > 100 { return .refused(.invalidPriority(terms.priority)) }
+        if let end = terms.expiresAt, end <= now { return .refused(.alreadyExpired(end)) }
+        accounts[granting.key, default: AuditedAccount()].throwAway(at: now)
+        return write(
+            .grant, terms.amount, command, at: now, key: granting.key, grant: granting.id
+        ) { $0.fill(granting) }
+    }
+
+    private mutating func open(
+        _ holding: LedgerCommand.Holding, _ command: LedgerCommand, at now: Timestamp, spending: Bool
+    ) -> AuditedOutcome {
+        if holding.amount == 0 { return .refused(.invalidAmount) }
+        var account = accounts[holding.key] ?? AuditedAccount()
+        account.throwAway(at: now)
+        if let limit = holding.limitInFlight, account.open.count >= limit {
+            return .refused(.tooManyInFlight(limit: limit))
+        }
+        let available = account.standing.available
+        if available < holding.amount {
+            return .refused(.insufficientCredits(required: holding.amount, available: available))
+        }
+        let count = Int(holding.amount.count)
+        accounts[holding.key] = account
+        keys[holding.id] = holding.key
+        let fate: AuditedAccount.Fate =
+            spending ? .captured(at: count, result: .empty) : .open(until: now.advanced(by: holding.leaseDuration))
+        return write(
+            spending ? .deduct : .hold, holding.amount, command, at: now, key: holding.key, charge: holding.id
+        ) { $0.begin(holding, taken: $0.take(count), fate: fate) }
+    }
+}
+
+// Closing and giving back.
+extension LedgerAuditor {
+    private mutating func onCharge(
+        _ id: ChargeID, at now: Timestamp,
+        _ body: (inout LedgerAuditor, BalanceKey) -> AuditedOutcome
+    ) -> AuditedOutcome {
+        guard let key = keys[id] else { return .refused(.unknownCharge(id)) }
+        accounts[key]?.throwAway(at: now)
+        return body(&self, key)
+    }
+
+    private mutating func capture(
+        _ id: ChargeID, amount: Credits?, result: Payload, _ command: LedgerCommand, at now: Timestamp, key: BalanceKey
+    ) -> AuditedOutcome {
+        guard let work = accounts[key]?.works[id] else { return .refused(.unknownCharge(id)) }
+        let amount = amount ?? work.order.amount
+        if amount == 0 { return .refused(.invalidAmount) }
+        switch work.fate {
+        case .released: return .refused(.alreadyReleased)
+        case .expired: return .refused(.holdExpired)
+        case .captured(let taken, _):
+            return amount.count == taken ? again(work, id, key: key) : .refused(.alreadyCaptured(.credits(Int64(taken))))
+        case .open: break
+        }
+        if amount > work.order.amount { return .refused(.exceedsHold(held: work.order.amount)) }
+        let (count, grace) = (Int(amount.count), grace)
+        return write(.capture, amount, command, at: now, key: key, charge: id) {
+            $0.end(id, keeping: count, as: .captured(at: count, result: result), at: now, grace: grace)
+        }
+    }
+
+    private mutating func release(
+        _ id: ChargeID, reason: Payload, _ command: LedgerCommand, at now: Timestamp, key: BalanceKey
+    ) -> AuditedOutcome {
+        guard let work = accounts[key]?.works[id] else { return .refused(.unknownCharge(id)) }
+        switch work.fate {
+        case .released: return again(work, id, key: key)
+        case .expired: return .refused(.holdExpired)
+        case .captured(let taken, _): return .refused(.alreadyCaptured(.credits(Int64(taken))))
+        case .open: break
+        }
+        let grace = grace
+        return write(.release, work.order.amount, command, at: now, key: key, charge: id) {
+            $0.end(id, keeping: 0, as: .released(reason: reason), at: now, grace: grace)
+        }
+    }
+
+    private mutating func expire(
+        _ id: ChargeID, _ command: LedgerCommand, at now: Timestamp, key: BalanceKey
+    ) -> AuditedOutcome {
+        guard let work = accounts[key]?.works[id] else { return .refused(.unknownCharge(id)) }
+        switch work.fate {
+        case .released: return .refused(.alreadyReleased)
+        case .expired: return again(work, id, key: key)
+        case .captured(let taken, _): return .refused(.alreadyCaptured(.credits(Int64(taken))))
+        case .open(let until) where until > now: return .refused(.holdNotDue(until: until))
+        case .open: break
+        }
+        let grace = grace
+        return write(.holdExpiry, work.order.amount, command, at: now, key: key, charge: id) {
+            $0.end(id, keeping: 0, as: .expired, at: now, grace: grace)
+        }
+    }
+
+    private mutating func refund(
+        _ id: ChargeID, amount: Credits?, _ command: LedgerCommand, at now: Timestamp, key: BalanceKey
+    ) -> AuditedOutcome {
+        guard let work = accounts[key]?.works[id] else { return .refused(.unknownCharge(id)) }
+        if amount == 0 { return .refused(.invalidAmount) }
+        guard case .captured(let taken, _) = work.fate else { return .refused(.notCaptured) }
+        let count = amount.map { Int($0.count) } ?? work.kept.count
+        if count == 0 || count > work.kept.count {
+            let refunded = Credits.credits(Int64(taken - work.kept.count))
+            return .refused(.exceedsCaptured(captured: .credits(Int64(taken)), refunded: refunded))
+        }
+        let (left, grace) = (work.kept.count - count, grace)
+        return write(.refund, .credits(Int64(count)), command, at: now, key: key, charge: id) {
+            $0.shrink(id, to: left, at: now, grace: grace)
+        }
+    }
+}
+
+// Writing down, and telling again.
+extension LedgerAuditor {
+    private mutating func write(
+        _ kind: Entry.Kind, _ amount: Credits, _ command: LedgerCommand, at now: Timestamp, key: BalanceKey,
+        charge: ChargeID? = nil, grant: GrantID? = nil, _ change: (inout AuditedAccount) -> Void
+    ) -> AuditedOutcome {
+        var account = accounts[key] ?? AuditedAccount()
+        let before = account.standing
+        change(&account)
+        let deed = AuditedOutcome.Deed(
+            kind: kind, amount: amount, before: before, after: account.standing, reference: command.reference,
+            charge: charge, grant: grant, actor: command.actor, at: now)
+        if let charge, [.capture, .release, .holdExpiry, .deduct].contains(kind) { account.works[charge]?.ending = deed }
+        if let reference = command.reference { past[reference] = Past(verb: command.verb, deed: deed) }
+        accounts[key] = account
+        return .done(deed, isRepeat: false, charge.flatMap { account.view(of: $0) })
+    }
+
+    private func again(_ work: AuditedAccount.Work, _ id: ChargeID, key: BalanceKey) -> AuditedOutcome {
+        guard let ending = work.ending else { return .refused(.unknownCharge(id)) }
+        return .done(ending, isRepeat: true, accounts[key]?.view(of: id))
+    }
+
+    private func repeated(_ command: LedgerCommand, past: Past, reference: Reference) -> AuditedOutcome {
+        guard Self.asksForTheSame(command.verb, as: past) else { return .refused(.referenceConflict(reference)) }
+        let charge = past.deed.charge.flatMap { id in keys[id].flatMap { accounts[$0]?.view(of: id) } }
+        return .done(past.deed, isRepeat: true, charge)
+    }
+
+    private static func asksForTheSame(_ verb: LedgerCommand.Verb, as past: Past) -> Bool {
+        switch (verb, past.verb) {
+        case (.grant(let new), .grant(let old)): new.key == old.key && new.terms == old.terms
+        case (.hold(let new), .hold(let old)), (.deduct(let new), .deduct(let old)):
+            new.key == old.key && new.amount == old.amount && new.order == old.order
+        case (.release(let new, _, _), .release(let old, _, _)): new == old
+        case (.refund(let new, let amount, _), .refund(let old, _, _)):
+            new == old && (amount == nil || amount == past.deed.amount)
+        default: false
+        }
+    }
+}

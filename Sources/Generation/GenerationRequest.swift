@@ -1,0 +1,38 @@
+public import CharacterArt
+public import CreditLedger
+import Crypto
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// One click on Generate: who pays, and for what.
+public struct GenerationRequest: Sendable {
+    /// Whose credits, and which.
+    public var key: BalanceKey
+    /// Who asks, for the journal.
+    public var actor: ActorID
+    /// The character.
+    public var options: CharacterOptions
+    /// The client's own name for the click, if it gave one.
+    public var idempotencyKey: String?
+
+    /// A request.
+    public init(key: BalanceKey, actor: ActorID, options: CharacterOptions, idempotencyKey: String? = nil) {
+        self.key = key
+        self.actor = actor
+        self.options = options
+        self.idempotencyKey = idempotencyKey
+    }
+
+    /// The reference of the charge: a new one for each click, or the same one for the same key of the
+    /// same account, so that the ledger itself knows a repeated request.
+    func reference() -> Reference {
+        guard let idempotencyKey else { return .unique("gen") }
+        let digest = SHA256.hash(data: Data("\(key.account)/\(idempotencyKey)".utf8))
+        let digits = digest.prefix(16).flatMap { [$0 >> 4, $0 & 15] }.map { String($0, radix: 16) }
+        return Reference(stringLiteral: "gen_" + digits.joined())
+    }
+}

@@ -1,0 +1,65 @@
+/// Keeps pictures under names that cannot be guessed.
+public protocol ImageStore: Sendable {
+    /// Keeps a picture; when this returns, it survives a loss of power.
+    func save(_ picture: Picture, as name: ImageName) async throws(ImageStoreError)
+
+    /// The picture of a name, or `nil` if there is none.
+    func load(_ name: ImageName) async throws(ImageStoreError) -> [UInt8]?
+
+    /// Forgets a picture; one that is not there stays so.
+    func remove(_ name: ImageName) async throws(ImageStoreError)
+}
+
+/// A picture could not be kept or read.
+public struct ImageStoreError: Error, Sendable, CustomStringConvertible {
+    /// What was tried, and what the system said.
+    public let description: String
+
+    /// An error of the image store.
+    public init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// The name of a picture: 128 random bits in 32 hexadecimal digits.
+public struct ImageName: Hashable, Sendable, Codable, CustomStringConvertible {
+    /// The digits.
+    public let text: String
+
+    /// The name of a text, or `nil` if it is not of the form; what is of the form is safe in a path.
+    public init?(_ text: some StringProtocol) {
+        let isHexadecimal = text.utf8.allSatisfy { byte in
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+        }
+        guard text.utf8.count == 32, isHexadecimal else { return nil }
+        self.text = String(text)
+    }
+
+    private init(digits: String) {
+        text = digits
+    }
+
+    /// A name that no one knows yet.
+    public static func random() -> ImageName {
+        let halves = (0..<2).map { _ in
+            let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }
+        return ImageName(digits: halves.joined())
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let name = ImageName(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "Not the name of a picture.")
+        }
+        self = name
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+
+    public var description: String { text }
+}

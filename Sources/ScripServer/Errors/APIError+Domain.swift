@@ -1,0 +1,121 @@
+import CharacterArt
+import CreditLedger
+import Generation
+import HTTPTypes
+import Hummingbird
+import Identity
+
+// The one place where what the other rooms throw becomes what a client is told. Nothing of the
+// inside gets out: causes go to the log.
+
+extension APIError {
+    init(_ error: InvalidOption) {
+        self.init(.badRequest, .validationError, error.message)
+        details.field = error.field
+        details.allowed = error.allowed
+    }
+
+    init(_ error: AuthenticationError) {
+        switch error {
+        case .missingCredential:
+            self.init(
+                .unauthorized, .noAuth, "No credential. Send an API key in x-api-key, or a token as Authorization: Bearer.")
+        case .invalidAPIKey:
+            self.init(.unauthorized, .invalidAPIKey, "This API key is not valid. Check that it was copied in full.")
+        case .revokedAPIKey:
+            self.init(.unauthorized, .revokedAPIKey, "This API key was revoked. Use another one.")
+        case .invalidToken:
+            self.init(.unauthorized, .invalidToken, "This token is not valid or is over. Sign in again.")
+        case .invalidLink:
+            self.init(.unauthorized, .invalidToken, "This sign-in link was used before or is over. Ask for a new one.")
+        case .noSession:
+            self.init(.unauthorized, .noAuth, "You are not signed in.")
+        }
+    }
+
+    init(_ error: GenerationError) {
+        switch error {
+        case .overloaded:
+            self.init(
+                .serviceUnavailable, .overloaded,
+                "Too many pictures are being made right now. Nothing was charged; please try again in a moment.")
+            retryAfter = 5
+        case .shuttingDown:
+            self.init(
+                .serviceUnavailable, .shuttingDown,
+                "The server is restarting. Nothing was charged; please try again in a moment.")
+            retryAfter = 10
+        case .refused(let refusal):
+            self.init(refusal)
+        case .idempotencyKeyReused:
+            self.init(
+                .unprocessableContent, .idempotencyKeyReused,
+                "This Idempotency-Key was used for another request. Use a new key for a new request.")
+        case .stillRunning:
+            self.init(
+                .serviceUnavailable, .overloaded,
+                "The first request with this Idempotency-Key is still under way. Ask again with the same key.")
+            retryAfter = 5
+        case .ledgerUnavailable:
+            self.init(ledgerFailure: "the credit ledger did not answer")
+        case .failed(let problem, let refund):
+            self.init(problem, refund)
+        }
+    }
+
+    /// The ledger could not answer; `cause` is safe for anybody to read.
+    init(ledgerFailure cause: String) {
+        self.init(
+            .internalServerError, .internalError,
+            "Failed to deduct credits: \(cause). Nothing was charged; please try again.")
+    }
+
+    private init(_ refusal: Refusal) {
+        switch refusal {
+        case .insufficientCredits(let required, let available):
+            self.init(
+                HTTPResponse.Status(code: 402, reasonPhrase: "Payment Required"), .insufficientCredits,
+                "Insufficient credits. Please purchase more credits to continue generating characters.")
+            details.required = required.count
+            details.available = available.count
+        case .tooManyInFlight(let limit):
+            self.init(
+                .tooManyRequests, .tooManyInFlight,
+                "\(limit) of your pictures are being made already. Wait for one to be ready.")
+            details.limit = limit
+            retryAfter = 2
+        case .inconsistentBalance:
+            self.init(ledgerFailure: "this account's records need the owner's attention")
+        default:
+            // Cannot come of a hold as this server asks for it; if it does, nothing was charged.
+            self.init(ledgerFailure: "the credit ledger refused the charge")
+        }
+    }
+
+    private init(_ problem: GenerationProblem, _ refund: GenerationError.Refund) {
+        let credits =
+            switch refund {
+            case .done: "Nothing was charged: your credits are back."
+            case .pending: "Nothing will be charged: your credits come back within a few minutes."
+            }
+        switch problem.kind {
+        case .providerError:
+            self.init(.badGateway, .providerError, "The picture could not be made. \(credits) Please try again.")
+        case .providerTimeout:
+            self.init(.gatewayTimeout, .providerTimeout, "The picture took too long to make. \(credits) Please try again.")
+        case .contentBlocked:
+            self.init(
+                .unprocessableContent, .contentBlocked,
+                "The image provider declined to make this picture. \(credits) Please try other options.")
+        case .storageFailed:
+            self.init(.badGateway, .providerError, "The picture could not be stored. \(credits) Please try again.")
+        case .interrupted:
+            self.init(.badGateway, .providerError, "The picture was interrupted in the making. \(credits) Please try again.")
+        }
+    }
+
+    /// What a generation of the past failed with.
+    static func forHistory(_ problem: GenerationProblem) -> APIError {
+        APIError(problem, .done)
+    }
+}

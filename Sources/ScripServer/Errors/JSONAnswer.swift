@@ -1,0 +1,38 @@
+import HTTPTypes
+import Hummingbird
+import NIOFoundationCompat
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Answers in JSON.
+enum JSONAnswer {
+    static func response(_ value: some Encodable, status: HTTPResponse.Status = .ok) -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.withoutEscapingSlashes]
+        guard let data = try? encoder.encode(value) else {
+            preconditionFailure("Every answer has a JSON form: \(type(of: value)) has none.")
+        }
+        let headers: HTTPFields = [
+            .contentType: "application/json; charset=utf-8", .contentLength: "\(data.count)", .cacheControl: "no-store",
+        ]
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(data: data)))
+    }
+}
+
+extension HTTPField.Name {
+    static let apiKey = Self.literal("x-api-key")
+    static let idempotencyKey = Self.literal("idempotency-key")
+    static let idempotentReplayed = Self.literal("idempotent-replayed")
+    static let requestedWith = Self.literal("x-requested-with")
+    static let secFetchSite = Self.literal("sec-fetch-site")
+    static let referrerPolicy = Self.literal("referrer-policy")
+
+    private static func literal(_ name: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(name) else { preconditionFailure("Not a field name: \(name)") }
+        return name
+    }
+}

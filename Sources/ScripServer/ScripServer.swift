@@ -1,0 +1,130 @@
+public import CreditLedger
+public import Generation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+public import Identity
+public import Logging
+import NIOCore
+public import ServiceLifecycle
+
+/// The server: HTTP in and out, over the rooms that do the work.
+public struct ScripServer: Service {
+    private let rooms: Rooms
+    private let settings: Settings
+    private let logger: Logger
+    private let onListening: @Sendable (Int) async -> Void
+
+    /// What the server works with.
+    public struct Rooms: Sendable {
+        public var ledger: Ledger
+        public var generations: CharacterGenerations
+        public var images: any ImageStore
+        public var keys: KeyRing
+        public var tokens: AccessTokens
+        public var sessions: Sessions
+
+        /// The rooms of a server.
+        public init(
+            ledger: Ledger, generations: CharacterGenerations, images: some ImageStore, keys: KeyRing,
+            tokens: AccessTokens, sessions: Sessions
+        ) {
+            self.ledger = ledger
+            self.generations = generations
+            self.images = images
+            self.keys = keys
+            self.tokens = tokens
+            self.sessions = sessions
+        }
+    }
+
+    /// What can be set of the server.
+    public struct Settings: Sendable {
+        /// The address of the interface to listen on.
+        public var host: String
+        /// The port to listen on; 0 for a free one.
+        public var port: Int
+        /// The address under which clients reach the server; `nil` for the one they call it by.
+        public var publicURL: String?
+        /// The origins whose pages may call the API; `["*"]` for any.
+        public var allowedOrigins: [String]
+
+        /// Settings of a server.
+        public init(host: String, port: Int, publicURL: String? = nil, allowedOrigins: [String] = ["*"]) {
+            self.host = host
+            self.port = port
+            self.publicURL = publicURL
+            self.allowedOrigins = allowedOrigins
+        }
+    }
+
+    /// A server over its rooms, which calls `onListening` with its port once it answers.
+    public init(
+        rooms: Rooms, settings: Settings, logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        self.rooms = rooms
+        self.settings = settings
+        self.logger = logger
+        self.onListening = onListening
+    }
+
+    /// Answers requests until shut down, and then until the last one that came is answered.
+    public func run() async throws {
+        let application = Application(
+            responder: try responder(),
+            server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(75))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port), serverName: "scrip", backlog: 1_024),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.port) },
+            logger: logger)
+        try await application.run()
+    }
+
+    /// What answers requests.
+    func responder() throws -> some HTTPResponder<ServerContext> {
+        let router = Router(context: ServerContext.self)
+        addAPI(to: router)
+        try addPages(to: router)
+        return router.buildResponder()
+    }
+
+    private func addAPI(to router: Router<ServerContext>) {
+        let authentication = CallerAuthentication(keys: rooms.keys, tokens: rooms.tokens)
+        let address = PublicAddress(configured: settings.publicURL)
+        let cors = CORS(allowedOrigins: settings.allowedOrigins)
+
+        let functions = router.group("functions/v1").add(middleware: cors).add(middleware: ErrorAnswers())
+        CharacterFunction(authentication: authentication, generations: rooms.generations, address: address)
+            .add(to: functions)
+        addPreflight(to: functions)
+
+        let version1 = router.group("v1").add(middleware: cors).add(middleware: ErrorAnswers())
+        BalanceEndpoints(authentication: authentication, ledger: rooms.ledger).add(to: version1)
+        GenerationEndpoints(authentication: authentication, ledger: rooms.ledger, address: address).add(to: version1)
+        addPreflight(to: version1)
+    }
+
+    /// Any address answers a preflight, and any other request for what is not there says so with
+    /// the headers that let a browser's page read it.
+    private func addPreflight(to group: RouterGroup<ServerContext>) {
+        group.on("**", method: .options) { _, _ in Response(status: .noContent) }
+        for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] {
+            group.on("**", method: method) { _, _ -> Response in
+                throw APIError(.notFound, .notFound, "There is nothing here. Check the address and the method.")
+            }
+        }
+    }
+
+    private func addPages(to router: Router<ServerContext>) throws {
+        let pages = try Pages(price: rooms.generations.price)
+        let group = router.group().add(middleware: PageHeaders()).add(middleware: ErrorAnswers())
+        PageEndpoints(pages: pages).add(to: group)
+        SessionEndpoints(
+            sessions: rooms.sessions, tokens: rooms.tokens, pages: pages,
+            isSecure: settings.publicURL?.hasPrefix("https:") ?? false
+        ).add(to: group)
+        ImageEndpoints(images: rooms.images).add(to: group)
+        HealthEndpoints(ledger: rooms.ledger).add(to: group)
+    }
+}

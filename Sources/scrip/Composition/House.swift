@@ -1,0 +1,85 @@
+import AsyncHTTPClient
+import CreditLedger
+import Generation
+import Logging
+import NIOPosix
+import ScripServer
+import ServiceLifecycle
+import UnixSignals
+
+/// Everything that runs while the server does, and the order in which it stops: the last of the
+/// group stops first, so that nobody is called who has gone already.
+struct House {
+    private let services: ServiceGroup
+    private let drawingThreads: NIOThreadPool
+    private let fileThreads: NIOThreadPool
+    private let client: HTTPClient
+
+    init(
+        backend: Backend, settings: Settings, onListening: @escaping @Sendable (Int) -> Void
+    ) async throws {
+        let logger = Logger(label: "scrip")
+        drawingThreads = NIOThreadPool(numberOfThreads: settings.generationConcurrency)
+        fileThreads = NIOThreadPool(numberOfThreads: 4)
+        client = HTTPClient(configuration: HTTPClient.Configuration(redirectConfiguration: .disallow))
+
+        let images = FolderImageStore(
+            folder: DataFolder(path: settings.dataDirectory).imagesFolder, threads: fileThreads)
+        let workshop = Workshop(capacity: settings.generationConcurrency + settings.generationQueue)
+        let generations = CharacterGenerations(
+            price: settings.priceGeneration, ledger: backend.ledger,
+            generator: try Self.generator(settings, threads: drawingThreads, client: client),
+            images: images, workshop: workshop)
+        let server = ScripServer(
+            rooms: ScripServer.Rooms(
+                ledger: backend.ledger, generations: generations, images: images, keys: backend.keys,
+                tokens: backend.tokens, sessions: backend.sessions),
+            settings: ScripServer.Settings(
+                host: settings.host, port: settings.port, publicURL: settings.publicURL,
+                allowedOrigins: settings.corsOrigins),
+            logger: logger, onListening: { onListening($0) })
+        services = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    .init(service: workshop), .init(service: HoldSweeper(ledger: backend.ledger, logger: logger)),
+                    .init(service: server),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    }
+
+    /// Runs until a signal asks it to stop, and everything has stopped.
+    func run() async throws {
+        drawingThreads.start()
+        fileThreads.start()
+        do { try await services.run() } catch {
+            try await close()
+            throw error
+        }
+        try await close()
+    }
+
+    private func close() async throws {
+        try await client.shutdown()
+        try await drawingThreads.shutdownGracefully()
+        try await fileThreads.shutdownGracefully()
+    }
+
+    private static func generator(
+        _ settings: Settings, threads: NIOThreadPool, client: HTTPClient
+    ) throws -> any ImageGenerator {
+        switch settings.generator {
+        case .illustrator:
+            return IllustratorGenerator(threads: threads, deadline: settings.generationDeadline)
+        case .openai:
+            guard let key = settings.openAI.apiKey else {
+                throw Failure("generator is openai, and openai.api.key (SCRIP_OPENAI_API_KEY) is not set.")
+            }
+            return OpenAIGenerator(
+                client: client,
+                settings: OpenAIGenerator.Settings(
+                    baseURL: settings.openAI.baseURL, apiKey: key, model: settings.openAI.model,
+                    quality: settings.openAI.quality),
+                deadline: settings.generationDeadline)
+        }
+    }
+}
