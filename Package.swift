@@ -107,6 +107,28 @@ let package = Package(
 
         // The rules of the house, held as tests over its own text.
         .testTarget(name: "HouseTests"),
+        .testTarget(name: "CharacterArtTests", dependencies: ["CharacterArt"]),
+        .testTarget(name: "CreditLedgerTests", dependencies: ["CreditLedger", "CreditLedgerTesting"]),
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: [
+                "CreditLedger", "CreditLedgerTesting", "SQL", "SQLiteStore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        .testTarget(
+            name: "IdentityTests",
+            dependencies: ["CreditLedger", "CreditLedgerTesting", "Identity", "SQL", "SQLiteStore"]
+        ),
+        .testTarget(
+            name: "GenerationTests",
+            dependencies: [
+                "CharacterArt", "CreditLedger", "CreditLedgerTesting", "Generation",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
 
         // Files that the binary carries within itself, so that it is one file.
         .executableTarget(name: "embed-text-files"),

@@ -22,6 +22,8 @@ typedef struct encoder {
     uint8_t *row;
     char *message;
     size_t message_size;
+    png_structp png;
+    png_infop info;
     jmp_buf failed;
 } encoder;
 
@@ -119,28 +121,32 @@ static void write_rows(png_structp png, encoder *state, cairo_surface_t *surface
     }
 }
 
-/// The only frame that a `longjmp` returns to; it has no locals that change after `setjmp`.
-static int encode(encoder *state, cairo_surface_t *surface, int has_alpha) {
-    png_structp png = png_create_write_struct(
-        PNG_LIBPNG_VER_STRING, state, on_png_error, on_png_warning);
-    if (png == NULL) return 0;
-    png_infop info = png_create_info_struct(png);
-    if (info == NULL || setjmp(state->failed) != 0) {
-        png_destroy_write_struct(&png, &info);
-        return 0;
-    }
-    png_set_write_fn(png, state, on_png_bytes, on_png_flush);
+static void write_picture(encoder *state, cairo_surface_t *surface, int has_alpha) {
+    png_set_write_fn(state->png, state, on_png_bytes, on_png_flush);
     png_set_IHDR(
-        png, info, (png_uint_32)cairo_image_surface_get_width(surface),
+        state->png, state->info, (png_uint_32)cairo_image_surface_get_width(surface),
         (png_uint_32)cairo_image_surface_get_height(surface), 8,
         has_alpha ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
         PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-    choose_compression(png);
-    png_write_info(png, info);
-    write_rows(png, state, surface, has_alpha);
-    png_write_end(png, info);
-    png_destroy_write_struct(&png, &info);
-    return 1;
+    choose_compression(state->png);
+    png_write_info(state->png, state->info);
+    write_rows(state->png, state, surface, has_alpha);
+    png_write_end(state->png, state->info);
+}
+
+/// The only frame that a `longjmp` returns to; what it needs afterwards is not among its locals.
+static int encode(encoder *state, cairo_surface_t *surface, int has_alpha) {
+    if (setjmp(state->failed) != 0) {
+        png_destroy_write_struct(&state->png, &state->info);
+        return 0;
+    }
+    state->png = png_create_write_struct(
+        PNG_LIBPNG_VER_STRING, state, on_png_error, on_png_warning);
+    if (state->png != NULL) state->info = png_create_info_struct(state->png);
+    if (state->info != NULL) write_picture(state, surface, has_alpha);
+    int is_written = state->info != NULL;
+    png_destroy_write_struct(&state->png, &state->info);
+    return is_written;
 }
 
 static void encode_picture(craster_picture *picture, cairo_surface_t *surface, int has_alpha) {

@@ -11,8 +11,9 @@ extension Ledger {
     /// ```
     ///
     /// - Throws: ``LedgerError/repeated(_:)`` when the reference's charge is still under way or was
-    ///   released; what `work` throws, once the credits are back; ``UnsettledCharge`` when neither
-    ///   capture nor release could be written (the hold then expires with its lease).
+    ///   released; what `work` throws, once the credits are back, or ``UnsettledCharge`` when they
+    ///   could not be given back; another ``LedgerError`` when nothing could be held, or when the
+    ///   capture could not be written. A hold that is left open expires with its lease.
     public func charge<Delivery: Codable & Sendable>(
         _ price: Credits, to account: AccountID, from pool: Pool, reference: Reference,
         order: some Encodable & Sendable, by actor: ActorID,
@@ -32,6 +33,10 @@ extension Ledger {
         do {
             delivery = try await work(hold)
             result = try Payload(json: delivery)
+            // A result that no capture takes must not leave the credits with the hold until its lease ends.
+            guard result.bytes.count <= Payload.maximumByteCount else {
+                throw LedgerError.refused(.payloadTooLarge(byteCount: result.bytes.count))
+            }
         } catch {
             try await release(hold, because: error)
             throw error

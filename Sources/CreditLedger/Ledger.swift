@@ -43,7 +43,9 @@ public struct Ledger: Sendable {
         let key = BalanceKey(account: account, pool: pool)
         return try await withNewIdentifier { (id: GrantID) in
             .grant(.init(id: id, key: key, reference: reference, terms: terms))
-        } by: { actor }
+        } by: {
+            actor
+        }
     }
 
     /// Reserves credits for a piece of work.
@@ -146,7 +148,9 @@ extension Ledger {
                     id: id, key: key, reference: reference, amount: amount, order: order,
                     worker: settings.worker, leaseDuration: settings.leaseDuration,
                     limitInFlight: settings.limitInFlight))
-        } by: { actor }
+        } by: {
+            actor
+        }
         // A batch whose outcome was unknown is tried again, and then finds its own charge: that one
         // is no repetition of the caller's.
         return (posting, posting.charge?.id == own)

@@ -29,7 +29,8 @@ public struct ImageName: Hashable, Sendable, Codable, CustomStringConvertible {
     /// The name of a text, or `nil` if it is not of the form; what is of the form is safe in a path.
     public init?(_ text: some StringProtocol) {
         let isHexadecimal = text.utf8.allSatisfy { byte in
-            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
         }
         guard text.utf8.count == 32, isHexadecimal else { return nil }
         self.text = String(text)

@@ -10,7 +10,9 @@ public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         let trimmed = text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
         let address = String(trimmed).lowercased()
         let parts = address.split(separator: "@", omittingEmptySubsequences: false)
-        let isPlain = address.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F && !",;<>\"".unicodeScalars.contains($0) }
+        let isPlain = address.unicodeScalars.allSatisfy {
+            $0.value > 0x20 && $0.value != 0x7F && !",;<>\"".unicodeScalars.contains($0)
+        }
         guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty, isPlain, address.utf8.count <= 254 else {
             return nil
         }

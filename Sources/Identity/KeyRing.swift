@@ -1,5 +1,5 @@
-import Crypto
 public import CreditLedger
+import Crypto
 public import SQL
 
 #if canImport(FoundationEssentials)

@@ -1,9 +1,10 @@
+import SQL
+
 #if canImport(Glibc)
 import Glibc
 #else
 import Darwin
 #endif
-import SQL
 
 /// Sees to it that one server alone works on a data file. The system lets go of it when the process
 /// ends, however it ends.

@@ -21,7 +21,8 @@ enum RequestBodies {
     static func fields(of request: Request) async throws -> [String: FieldValue] {
         guard isJSON(request.headers[.contentType]) else {
             throw APIError(
-                .unsupportedMediaType, .unsupportedMediaType, "The body must be JSON, sent as Content-Type: application/json.")
+                .unsupportedMediaType, .unsupportedMediaType,
+                "The body must be JSON, sent as Content-Type: application/json.")
         }
         let data = Data(buffer: try await bytes(of: request))
         let value: FieldValue

@@ -2,15 +2,16 @@ import CharacterArt
 import Testing
 
 @Suite struct AccessoriesTests {
-    @Test(arguments: [
-        ([], []),
-        ([.none], []),
-        ([.glasses, .sunglasses], [.glasses]),
-        ([.sunglasses, .glasses], [.sunglasses]),
-        ([.beanie, .cap], [.beanie]),
-        ([.none, .cap, .none, .cap], [.cap]),
-        ([.cap, .headphones, .beanie, .sunglasses, .glasses], [.sunglasses, .headphones, .cap]),
-    ] as [([Accessory], [Accessory])])
+    @Test(
+        arguments: [
+            ([], []),
+            ([.none], []),
+            ([.glasses, .sunglasses], [.glasses]),
+            ([.sunglasses, .glasses], [.sunglasses]),
+            ([.beanie, .cap], [.beanie]),
+            ([.none, .cap, .none, .cap], [.cap]),
+            ([.cap, .headphones, .beanie, .sunglasses, .glasses], [.sunglasses, .headphones, .cap]),
+        ] as [([Accessory], [Accessory])])
     func `wears the first named of each place`(named: [Accessory], worn: [Accessory]) {
         #expect(Accessories(named).worn == worn)
     }

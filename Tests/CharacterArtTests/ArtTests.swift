@@ -30,6 +30,30 @@ import Testing
         }
     }
 
+    @Test func `every part is painted with tones that there are, without filters or outside files`() throws {
+        let known = Set(try Composition(.sample, library: try ArtLibrary.embedded.get()).tones().keys)
+        for (name, part) in try ArtLibrary.embedded.get().parts {
+            #expect(part.tones.subtracting(known) == [], "\(name)")
+            let text = try #require(EmbeddedFiles.all["\(name).svg"])
+            #expect(!text.contains("<filter") && !text.contains("<image") && !text.contains("<script"), "\(name)")
+            #expect(text.ranges(of: "http").count == 1, "\(name)")
+        }
+    }
+
+    @Test func `ids are unique within a drawing and every reference is to one of them`() throws {
+        for options in Self.everyPart {
+            let svg = try Illustrator().svg(for: options.with(\.accessories, [.cap, .headphones, .glasses]))
+            let ids = svg.matches(of: /\sid="([^"]+)"/).map { String($0.output.1) }
+            let references = svg.matches(of: /#([a-z][a-z0-9-]*)/).map { String($0.output.1) }
+            #expect(Set(ids).count == ids.count)
+            #expect(Set(references).subtracting(ids).filter { !Self.isColor($0) } == [])
+        }
+    }
+
+    private static func isColor(_ text: String) -> Bool {
+        text.count == 6 && text.allSatisfy(\.isHexDigit)
+    }
+
     @Test func `a tone that no palette has is an error`() throws {
         let part = try Part(name: "odd", document: #"<svg><path fill="var(--hair-glow, #fff)"/></svg>"#)
         #expect(part.tones == ["hair-glow"])

@@ -25,7 +25,8 @@ import Testing
     }
 
     @Test func `reads what was stored before an option had been thought of`() throws {
-        let stored = #"{"skinTone":"medium","hairStyle":"bob","hairColor":"auburn","clothing":"hoodie","#
+        let stored =
+            #"{"skinTone":"medium","hairStyle":"bob","hairColor":"auburn","clothing":"hoodie","#
             + #""clothingColor":"teal","eyeColor":"green"}"#
         #expect(try JSONDecoder().decode(CharacterOptions.self, from: Data(stored.utf8)) == .sample)
     }

@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [0, 63, 321])
+    @Test(arguments: [0, 63, 301])
     func `refuses a cell's side out of range`(side: Int) {
         #expect(throws: IllustratorError.sideOutOfRange(side)) { try ContactSheet.gallery[0].draw(cellSide: side) }
     }

@@ -7,7 +7,8 @@ import Testing
     private let raster = Raster(width: 32, height: 32, isTransparent: true)
 
     @Test func `keeps colours whole where a pixel is half clear`() throws {
-        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"32\" height=\"32\">"
+        let svg =
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"32\" height=\"32\">"
             + "<rect width=\"32\" height=\"32\" fill=\"#ff8000\" fill-opacity=\"0.5\"/></svg>"
         let pixel = try Picture(png: try raster.png(of: svg))[16, 16]
         #expect(pixel[0] == 255)
@@ -27,7 +28,8 @@ import Testing
         let empty = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"32\" height=\"32\"/>"
         try Data(try white.png(of: empty)).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"32\" height=\"32\">"
+        let svg =
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"32\" height=\"32\">"
             + "<image href=\"\(file.absoluteString)\" width=\"32\" height=\"32\"/></svg>"
         #expect(try Picture(png: try raster.png(of: svg))[16, 16] == [0, 0, 0, 0])
     }

@@ -29,10 +29,11 @@ extension Composition {
             svg += Self.clip(clip, to: prefix + target, place) + "<g clip-path=\"url(#\(clip))\">"
             try write(name, prefix + scope, transform, to: &svg, tones: tones)
             svg += "</g>"
-        case .shadow(let shape, let transform, let target, let place, let steps):
-            let clip = "\(prefix)clip-\(shape)"
+        case .shadow(let shape, let transform, let target, let place, let tone, let steps):
+            guard let color = tones[tone] else { throw .unknownTone(tone, part: shape) }
+            let clip = "\(prefix)clip-\(shape)-\(target)"
             svg += Self.clip(clip, to: prefix + target, place)
-            svg += "<g clip-path=\"url(#\(clip))\" fill=\"\(tones["skin-deep"] ?? "black")\">"
+            svg += "<g clip-path=\"url(#\(clip))\" fill=\"\(color)\">"
             for step in steps { svg += step.svg(of: prefix + shape, transform) }
             svg += "</g>"
         }
@@ -52,7 +53,7 @@ extension Composition {
     }
 
     /// What every tone that a part may name is for this character.
-    private func tones() throws(IllustratorError) -> [String: String] {
+    func tones() throws(IllustratorError) -> [String: String] {
         let palette = library.palette
         var tones = try palette.tones(of: options.skinTone.rawValue, in: "skin")
         let chosen = [

@@ -77,20 +77,35 @@ struct Composition: Sendable {
     }
 
     private var hairInFront: [Layer] {
-        let name = "hair/\(options.hairStyle.rawValue)/\(hatPrefix)front"
-        let front = optional(name, scope: "hair", head)
-        let shadow = Layer.shadow(of: "hair-outline", head, onto: "head-outline", head, steps: Shadow.ofHair)
-        let strand = accessories.headwear == nil && options.hairStyle.hasLooseStrands ? expression.strand : nil
-        return eyewear("arms", scope: "eyewear-arms")
-            + (front.isEmpty ? [] : [shadow]) + front
-            + (strand.map { [.part("hair/\($0)", scope: "strand", head)] } ?? [])
+        let front = optional("hair/\(options.hairStyle.rawValue)/\(hatPrefix)front", scope: "hair", head)
+        return eyewear("arms", scope: "eyewear-arms", scale: 1)
+            + (front.isEmpty ? [] : shadowsOfHair) + looseStrand + front
+    }
+
+    private var shadowsOfHair: [Layer] {
+        let onFace = shadowOnFace(of: "hair-outline")
+        guard options.hairStyle == .long else { return [onFace] }
+        let onBody = Layer.shadow(
+            of: "hair-outline", head, onto: "body-outline", body, tone: "cloth-deep", steps: Shadow.onBody)
+        return [onBody, onFace]
+    }
+
+    private func shadowOnFace(of shape: String) -> Layer {
+        .shadow(of: shape, head, onto: "head-outline", head, tone: "skin-deep", steps: Shadow.onFace)
+    }
+
+    /// Grows from under the hair, and no hat leaves room for it.
+    private var looseStrand: [Layer] {
+        guard accessories.headwear == nil, options.hairStyle.hasLooseStrands else { return [] }
+        return expression.strand.map { [.part("hair/\($0)", scope: "strand", head)] } ?? []
     }
 
     private var wornInFront: [Layer] {
-        let headwear = accessories.headwear.map { "worn/\($0.rawValue)" }
-        return eyewear("front", scope: "eyewear")
-            + (headwear.map { hat($0) } ?? [])
-            + (accessories.hasHeadphones ? [.part("worn/headphones", scope: "headphones", headphones)] : [])
+        let headwear = accessories.headwear.map { hat("worn/\($0.rawValue)") } ?? []
+        let onEars: [Layer] =
+            accessories.hasHeadphones ? [.part("worn/headphones", scope: "headphones", headphones)] : []
+        // Glasses grow with the eyes, but less: a grown-up's still reach the ears.
+        return eyewear("front", scope: "eyewear", scale: 0.7 + 0.3 * proportions.eyeScale) + headwear + onEars
     }
 
     /// The band hugs what it is worn over, so it grows from the ears with the hair or the hat.
@@ -112,16 +127,13 @@ struct Composition: Sendable {
     }
 
     private func hat(_ name: String) -> [Layer] {
-        [
-            .shadow(of: "headwear-outline", head, onto: "head-outline", head, steps: Shadow.ofHair),
-            .part(name, scope: "headwear", head),
-        ]
+        [shadowOnFace(of: "headwear-outline"), .part(name, scope: "headwear", head)]
     }
 
     /// Lenses sit at the height of the eyes, however old the face is.
-    private func eyewear(_ piece: String, scope: String) -> [Layer] {
+    private func eyewear(_ piece: String, scope: String, scale: Double) -> [Layer] {
         guard let eyewear = accessories.eyewear else { return [] }
-        return [.part("worn/\(eyewear.rawValue)-\(piece)", scope: scope, place(0, proportions.eyeY, 1))]
+        return [.part("worn/\(eyewear.rawValue)-\(piece)", scope: scope, place(0, proportions.eyeY, scale))]
     }
 
     /// Hair under a hat is a drawing of its own: squashed, and without what the hat covers.

@@ -9,11 +9,12 @@ struct Raster: Sendable {
     /// - Parameter svg: A document that refers to nothing outside itself; such references are not followed.
     func png(of svg: String) throws(IllustratorError) -> [UInt8] {
         var text = svg
-        var picture = text.withUTF8 { bytes in
-            bytes.baseAddress.map { start in
-                craster_draw(start, bytes.count, Int32(width), Int32(height), isTransparent ? 1 : 0)
-            }
-        } ?? craster_picture()
+        var picture =
+            text.withUTF8 { bytes in
+                bytes.baseAddress.map { start in
+                    craster_draw(start, bytes.count, Int32(width), Int32(height), isTransparent ? 1 : 0)
+                }
+            } ?? craster_picture()
         defer { craster_picture_free(&picture) }
         guard picture.outcome == craster_drawn, let bytes = picture.bytes else { throw Self.error(of: picture) }
         return Array(UnsafeBufferPointer(start: bytes, count: picture.count))

@@ -12,7 +12,7 @@ public struct ContactSheet: Sendable {
     let cells: [Cell]
 
     /// The sides that a character on a sheet may have, in pixels.
-    public static let cellSides = 64...320
+    public static let cellSides = 64...300
 
     /// The sheet as an opaque PNG.
     ///

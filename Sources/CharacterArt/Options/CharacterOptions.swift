@@ -1,13 +1,22 @@
 /// Everything that decides how a character looks; equal looks are equal values.
 public struct CharacterOptions: Hashable, Sendable {
+    /// Sets the build, the jaw, the brows, the lashes and the lips.
     public var gender: Gender
+    /// Sets the proportions.
     public var ageGroup: AgeGroup
+    /// The tone of face, neck and arms.
     public var skinTone: SkinTone
+    /// How the hair is cut; under a hat it is pressed down.
     public var hairStyle: HairStyle
+    /// The colour of the hair and, darker, of the brows.
     public var hairColor: HairColor
+    /// The garment.
     public var clothing: Clothing
+    /// The main colour of the garment, and of hats and headphones.
     public var clothingColor: ClothingColor
+    /// The colour of the irises.
     public var eyeColor: EyeColor
+    /// What is worn besides the garment.
     public var accessories: Accessories
     /// Whether the background is clear rather than white.
     public var transparent: Bool

@@ -58,7 +58,8 @@ extension BalanceCheck {
         }
         let count = Int64(record.entries.count)
         expect(balance.sequence == count, "\(balance.sequence) entries on file, \(count) in the journal.")
-        expect(record.entries.last?.at == balance.updatedAt || record.entries.isEmpty, "Its time is not its last entry's.")
+        expect(
+            record.entries.last?.at == balance.updatedAt || record.entries.isEmpty, "Its time is not its last entry's.")
     }
 }
 
@@ -78,7 +79,9 @@ extension BalanceCheck {
         let open = record.charges.filter { $0.resolved == nil }
         let held = open.total(\.amount)
         expect(held == balance.held.count, "\(balance.held) held on file, \(held) by the charges.")
-        expect(open.count == balance.holdsInFlight, "\(balance.holdsInFlight) holds in flight on file, \(open.count) found.")
+        expect(
+            open.count == balance.holdsInFlight,
+            "\(balance.holdsInFlight) holds in flight on file, \(open.count) found.")
         let captures = record.charges.compactMap(\.capture)
         let spent = captures.total(\.amount) - captures.total(\.refunded)
         expect(spent == balance.spent.count, "\(balance.spent) spent on file, \(spent) by the charges.")
@@ -117,7 +120,8 @@ extension BalanceCheck {
             let own = entries[grant.id] ?? []
             let granted = own.filter { $0.kind == .grant }
             expect(
-                granted.count == 1 && granted[0].amount == grant.terms.amount && granted[0].reference == grant.reference,
+                granted.count == 1 && granted[0].amount == grant.terms.amount
+                    && granted[0].reference == grant.reference,
                 "Grant \(grant.id) was not made so.")
             expect(
                 own.filter { $0.kind == .grantExpiry }.total(\.amount) == grant.expired.count,

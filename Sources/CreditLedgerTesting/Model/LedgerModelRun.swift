@@ -102,6 +102,7 @@ private struct Course {
             let (found, expected) = (AuditedOutcome(decision), auditor.decide(command, at: clock.now()))
             guard found == expected else { throw divergence("\(command.verb)\nis \(found)\nnot \(expected)") }
             summary.count(found)
+            if case .success(let posting) = decision { workload.note(posting) }
         }
         guard decisions.count == batch.count else { throw divergence("\(decisions.count) outcomes") }
         summary.commits += 1

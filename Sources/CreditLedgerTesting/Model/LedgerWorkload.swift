@@ -17,7 +17,10 @@ public struct LedgerWorkload: Sendable {
     private var random: SeededGenerator
     private let keys: [BalanceKey]
     private var lastNumber: Int64
-    private var charges: [ChargeID] = []
+    /// The charges that holds and deductions asked for, whatever came of them.
+    private var wanted: [ChargeID] = []
+    private var opened: [ChargeID] = []
+    private var captured: [ChargeID] = []
     private var commands: [LedgerCommand] = []
     private var now: Timestamp
 
@@ -40,9 +43,24 @@ public struct LedgerWorkload: Sendable {
             return .wait(wait)
         }
         let command = LedgerCommand(roll < 16 ? repeatedVerb() : newVerb(roll), by: actor())
-        if commands.count == Self.memory { commands.removeFirst() }
-        commands.append(command)
+        Self.remember(command, in: &commands)
         return .command(command)
+    }
+
+    /// Takes note of what was done, so that more of the following commands are about charges that
+    /// there are.
+    public mutating func note(_ posting: Posting) {
+        guard let id = posting.charge?.id, !posting.isRepeat else { return }
+        switch posting.entry.kind {
+        case .hold: Self.remember(id, in: &opened)
+        case .capture, .deduct: Self.remember(id, in: &captured)
+        default: return
+        }
+    }
+
+    private static func remember<Element>(_ element: Element, in list: inout [Element]) {
+        if list.count == memory { list.removeFirst() }
+        list.append(element)
     }
 
     private mutating func newVerb(_ roll: Int) -> LedgerCommand.Verb {
@@ -53,7 +71,7 @@ public struct LedgerWorkload: Sendable {
         case ..<76: return .capture(charge(), amount: someAmount(), result: payload())
         case ..<84: return .release(charge(), reference: releaseReference(), reason: payload())
         case ..<89: return .expireHold(charge())
-        default: return .refund(charge(), amount: someAmount(), reference: reference("refund"))
+        default: return .refund(paidCharge(), amount: someAmount(), reference: reference("refund"))
         }
     }
 
@@ -112,13 +130,18 @@ extension LedgerWorkload {
     }
 
     private mutating func someAmount() -> Credits? {
-        [nil, nil, nil, 0, 1, 1, 2, 2, 3, 5, 8, 13].randomElement(using: &random) ?? nil
+        [nil, nil, nil, nil, 0, 1, 1, 1, 2, 2, 3, 5, 8, 13].randomElement(using: &random) ?? nil
     }
 
     private mutating func charge() -> ChargeID {
-        let isUnknown = Int.random(in: 0..<25, using: &random) == 0
-        guard !isUnknown, let id = charges.randomElement(using: &random) else { return ChargeID(.max) }
-        return id
+        let roll = Int.random(in: 0..<40, using: &random)
+        let list = roll < 26 ? opened.suffix(12) : roll < 32 ? captured : roll < 39 ? wanted.suffix(4) : []
+        return list.randomElement(using: &random) ?? ChargeID(.max)
+    }
+
+    private mutating func paidCharge() -> ChargeID {
+        let isAny = Int.random(in: 0..<4, using: &random) == 0
+        return (isAny ? nil : captured.randomElement(using: &random)) ?? charge()
     }
 
     private mutating func key() -> BalanceKey {
@@ -126,22 +149,21 @@ extension LedgerWorkload {
     }
 
     private mutating func granting(_ reference: Reference) -> LedgerCommand.Granting {
-        let seconds = ([nil, nil, 1, 6, 30, 90, 400, 4_000_000, 0, -5] as [Int64?]).randomElement(using: &random) ?? nil
+        let seconds = ([nil, nil, nil, 1, 6, 6, 30, 30, 90, 90, 400, 4_000_000, 0, -5] as [Int64?]).randomElement(using: &random) ?? nil
         let terms = GrantTerms(
-            amount: [0, 1, 3, 5, 8, 13, 21, 34].randomElement(using: &random) ?? 1, source: "test",
-            priority: [50, 50, 50, 50, 0, 10, 10, 100, 101, -1].randomElement(using: &random) ?? 50,
+            amount: [0, 1, 3, 5, 8, 8, 13, 13, 21, 21, 34, 34].randomElement(using: &random) ?? 1, source: "test",
+            priority: [50, 50, 50, 50, 50, 50, 50, 0, 0, 10, 10, 10, 100, 100, 100, 101, -1].randomElement(using: &random) ?? 50,
             expiresAt: seconds.map { now.advanced(by: .seconds($0)) })
         return .init(id: GrantID(number()), key: key(), reference: reference, terms: terms)
     }
 
     private mutating func holding(_ reference: Reference) -> LedgerCommand.Holding {
         let id = ChargeID(number())
-        if charges.count == Self.memory { charges.removeFirst() }
-        charges.append(id)
+        Self.remember(id, in: &wanted)
         return LedgerCommand.Holding(
             id: id, key: key(), reference: reference,
-            amount: [0, 1, 1, 2, 3, 3, 5, 8, 13, 40].randomElement(using: &random) ?? 1, order: payload(),
+            amount: [0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 5, 5, 8, 8, 13, 40].randomElement(using: &random) ?? 1, order: payload(),
             worker: "model", leaseDuration: .seconds([0, 5, 30, 60].randomElement(using: &random) ?? 0),
-            limitInFlight: [nil, nil, 2, 8].randomElement(using: &random) ?? nil)
+            limitInFlight: [nil, nil, nil, nil, nil, nil, 3, 6, 12].randomElement(using: &random) ?? nil)
     }
 }

@@ -7,7 +7,6 @@ import FoundationEssentials
 import Foundation
 #endif
 
-
 /// A row of `balances`, and the number by which other rows name it.
 struct BalanceRow {
     let id: Int64

@@ -73,11 +73,13 @@ extension LedgerBatch {
         }
         for id in slice.changedGrants.sorted() {
             guard let grant = slice.grants[id] else { continue }
-            try GrantRow.save(grant, isNew: !storedGrants.contains(id), balance: try number(of: grant.key), on: connection)
+            try GrantRow.save(
+                grant, isNew: !storedGrants.contains(id), balance: try number(of: grant.key), on: connection)
         }
         for id in slice.changedCharges.sorted() {
             guard let charge = slice.charges[id] else { continue }
-            try ChargeRow.save(charge, isNew: !storedCharges.contains(id), balance: try number(of: charge.key), on: connection)
+            try ChargeRow.save(
+                charge, isNew: !storedCharges.contains(id), balance: try number(of: charge.key), on: connection)
         }
         for entry in slice.written {
             try EntryRow.insert(entry, balance: try number(of: entry.key), on: connection)

@@ -75,7 +75,9 @@ public struct SQLiteLedgerStore: LedgerStore {
     public func journal(_ filter: JournalFilter, page: Page<Int64>) async throws(StoreFailure) -> [JournalLine] {
         try await translatingFailures {
             try await database.read { connection in
-                try EntryRow.page(page, filter, on: connection).map { JournalLine(position: $0.position, entry: $0.entry) }
+                try EntryRow.page(page, filter, on: connection).map {
+                    JournalLine(position: $0.position, entry: $0.entry)
+                }
             }
         }
     }

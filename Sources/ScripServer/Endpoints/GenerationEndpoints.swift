@@ -43,7 +43,8 @@ struct GenerationEndpoints: Sendable {
     private func limit(of request: Request) throws(APIError) -> Int {
         guard let text = request.uri.queryParameters["limit"] else { return Self.defaultLimit }
         guard let limit = Int(text), Self.limits.contains(limit) else {
-            throw invalid("limit", "limit must be a number from \(Self.limits.lowerBound) to \(Self.limits.upperBound).")
+            throw invalid(
+                "limit", "limit must be a number from \(Self.limits.lowerBound) to \(Self.limits.upperBound).")
         }
         return limit
     }

@@ -19,7 +19,8 @@ extension APIError {
         switch error {
         case .missingCredential:
             self.init(
-                .unauthorized, .noAuth, "No credential. Send an API key in x-api-key, or a token as Authorization: Bearer.")
+                .unauthorized, .noAuth,
+                "No credential. Send an API key in x-api-key, or a token as Authorization: Bearer.")
         case .invalidAPIKey:
             self.init(.unauthorized, .invalidAPIKey, "This API key is not valid. Check that it was copied in full.")
         case .revokedAPIKey:
@@ -102,7 +103,8 @@ extension APIError {
         case .providerError:
             self.init(.badGateway, .providerError, "The picture could not be made. \(credits) Please try again.")
         case .providerTimeout:
-            self.init(.gatewayTimeout, .providerTimeout, "The picture took too long to make. \(credits) Please try again.")
+            self.init(
+                .gatewayTimeout, .providerTimeout, "The picture took too long to make. \(credits) Please try again.")
         case .contentBlocked:
             self.init(
                 .unprocessableContent, .contentBlocked,
@@ -110,7 +112,8 @@ extension APIError {
         case .storageFailed:
             self.init(.badGateway, .providerError, "The picture could not be stored. \(credits) Please try again.")
         case .interrupted:
-            self.init(.badGateway, .providerError, "The picture was interrupted in the making. \(credits) Please try again.")
+            self.init(
+                .badGateway, .providerError, "The picture was interrupted in the making. \(credits) Please try again.")
         }
     }
 

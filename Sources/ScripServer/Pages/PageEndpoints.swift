@@ -15,7 +15,9 @@ struct PageEndpoints: Sendable {
     func add(to router: some RouterMethods<ServerContext>) {
         router.get("/") { _, _ in pages.studio() }
         router.get("assets/:file", use: asset)
-        router.get("favicon.ico") { _, _ in Response(status: .movedPermanently, headers: [.location: "/assets/icon.svg"]) }
+        router.get("favicon.ico") { _, _ in
+            Response(status: .movedPermanently, headers: [.location: "/assets/icon.svg"])
+        }
     }
 
     @Sendable

@@ -11,7 +11,8 @@ struct KeyCommand: AsyncParsableCommand {
 
 extension KeyCommand {
     struct Create: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Create an API key and print it: now, and never again.")
+        static let configuration = CommandConfiguration(
+            abstract: "Create an API key and print it: now, and never again.")
 
         @OptionGroup var data: DataOptions
         @Option(help: "Whose credits it spends: an id or an e-mail address.") var account: String
@@ -24,7 +25,8 @@ extension KeyCommand {
                 let (key, secret) = try await backend.keys.create(for: account.id, label: label)
                 if json { return try Output.json(["id": key.id, "key": secret.text, "label": key.label]) }
                 print(secret.text)
-                Output.note("\(key.id) spends from the pool api of \(account.email). Keep the key: it is not shown again.")
+                Output.note(
+                    "\(key.id) spends from the pool api of \(account.email). Keep the key: it is not shown again.")
             }
         }
     }

@@ -61,6 +61,7 @@ struct ServeCommand: AsyncParsableCommand {
         let text = "\(error)"
         guard text.contains("in use") || text.contains("errno: 98") else { return Failure(error) }
         return Failure(
-            "Port \(settings.port) on \(settings.host) is in use by another program. Stop it, or choose another with --port.")
+            "Port \(settings.port) on \(settings.host) is in use by another program. Stop it, or choose another with --port."
+        )
     }
 }

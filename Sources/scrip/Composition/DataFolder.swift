@@ -20,7 +20,8 @@ struct DataFolder {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
             throw Failure(
-                "The data folder \(path) cannot be made. Check the path and its permissions, or name another with --data-directory.")
+                "The data folder \(path) cannot be made. Check the path and its permissions, or name another with --data-directory."
+            )
         }
     }
 

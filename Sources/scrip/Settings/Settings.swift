@@ -40,13 +40,16 @@ struct Settings: Sendable {
     init(_ source: SettingsSource) throws(Failure) {
         host = source.text(.httpHost) ?? "127.0.0.1"
         port = try source.value(.httpPort, default: 8_080, "a port, 0 to 65535", Parse.number(0...65_535))
-        publicURL = try source.value(.publicURL, default: nil, "an address that begins with http:// or https://", Parse.url)
+        publicURL = try source.value(
+            .publicURL, default: nil, "an address that begins with http:// or https://", Parse.url)
         corsOrigins = (source.text(.corsOrigins) ?? "*").split(separator: ",").map { $0.filter { $0 != " " } }
         dataDirectory = source.text(.dataDirectory) ?? "data"
         secretKey = source.text(.secretKey)
-        priceGeneration = try source.value(.priceGeneration, default: 1, "a number of credits above zero", Parse.credits(from: 1))
+        priceGeneration = try source.value(
+            .priceGeneration, default: 1, "a number of credits above zero", Parse.credits(from: 1))
         signupBonus = try source.value(.signupBonus, default: 3, "a number of credits", Parse.credits(from: 0))
-        limitInFlight = try source.value(.limitInFlight, default: nil, "a number above zero", Parse.number(1...Int64.max))
+        limitInFlight = try source.value(
+            .limitInFlight, default: nil, "a number above zero", Parse.number(1...Int64.max))
         let names = Generator.allCases.map(\.rawValue).joined(separator: " or ")
         generator = try source.value(.generator, default: .illustrator, names) { Generator(rawValue: $0) }
         generationDeadline = try source.value(
@@ -54,7 +57,8 @@ struct Settings: Sendable {
         generationConcurrency = try source.value(
             .generationConcurrency, default: ProcessInfo.processInfo.activeProcessorCount, "a number from 1 to 1024",
             Parse.number(1...1_024))
-        generationQueue = try source.value(.generationQueue, default: 1_000, "a number from 0 to 100000", Parse.number(0...100_000))
+        generationQueue = try source.value(
+            .generationQueue, default: 1_000, "a number from 0 to 100000", Parse.number(0...100_000))
         logLevel = try source.value(
             .logLevel, default: .info, "one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
         ) { Logger.Level(rawValue: $0) }

@@ -56,7 +56,10 @@ struct SettingsSource {
 
     private static func provider(_ name: String, _ values: [String: String]) -> InMemoryProvider {
         let pairs = values.map { name, value in
-            (AbsoluteConfigKey(name.split(separator: ".").map(String.init)), ConfigValue(.string(value), isSecret: false))
+            (
+                AbsoluteConfigKey(name.split(separator: ".").map(String.init)),
+                ConfigValue(.string(value), isSecret: false)
+            )
         }
         return InMemoryProvider(name: name, values: Dictionary(uniqueKeysWithValues: pairs))
     }
@@ -79,7 +82,8 @@ struct SettingsSource {
         return values
     }
 
-    private static func flattened(_ node: Node, under prefix: String, file: String) throws(Failure) -> [String: String] {
+    private static func flattened(_ node: Node, under prefix: String, file: String) throws(Failure) -> [String: String]
+    {
         switch node {
         case .scalar(let scalar):
             return [prefix: scalar.string]

@@ -1,0 +1,96 @@
+import CreditLedger
+
+/// One way in which a store could be wrong.
+enum Sabotage: String, CaseIterable, Sendable {
+    case shorterGrace, freeReferences, lostCapture, otherOrder, generousBalance, unlimitedHolds
+}
+
+/// A store that does one thing wrong.
+struct SabotagedStore: LedgerStore {
+    private let store: MemoryStore
+    private let sabotage: Sabotage
+
+    init(_ store: MemoryStore, _ sabotage: Sabotage) {
+        self.store = store
+        self.sabotage = sabotage
+    }
+
+    func commit(
+        _ commands: [LedgerCommand], by rules: LedgerRules
+    ) async throws(StoreFailure) -> [Result<Posting, Refusal>] {
+        var rules = rules
+        var given = commands
+        switch sabotage {
+        case .shorterGrace: rules.gracePeriod = .seconds(1)
+        case .otherOrder: given.reverse()
+        case .freeReferences: given = commands.map(withAnotherReference)
+        case .unlimitedHolds: given = commands.map(withoutLimit)
+        case .lostCapture, .generousBalance: break
+        }
+        let decisions = try await store.commit(given, by: rules)
+        switch sabotage {
+        case .otherOrder: return decisions.reversed()
+        case .lostCapture: return decisions.map(withoutResult)
+        default: return decisions
+        }
+    }
+
+    private func withAnotherReference(_ command: LedgerCommand) -> LedgerCommand {
+        guard case .grant(var granting) = command.verb else { return command }
+        granting.reference = Reference(stringLiteral: "\(granting.reference)-\(granting.id)")
+        return LedgerCommand(.grant(granting), by: command.actor)
+    }
+
+    private func withoutLimit(_ command: LedgerCommand) -> LedgerCommand {
+        guard case .hold(var holding) = command.verb else { return command }
+        holding.limitInFlight = nil
+        return LedgerCommand(.hold(holding), by: command.actor)
+    }
+
+    private func withoutResult(_ decision: Result<Posting, Refusal>) -> Result<Posting, Refusal> {
+        guard case .success(let posting) = decision, var charge = posting.charge,
+            case .captured(let capture, let mark) = charge.stage
+        else { return decision }
+        let empty = Charge.Capture(amount: capture.amount, refunded: capture.refunded, result: .empty)
+        charge.stage = .captured(empty, mark)
+        return .success(Posting(entry: posting.entry, charge: charge, isRepeat: posting.isRepeat))
+    }
+}
+
+extension SabotagedStore {
+    func balances(of account: AccountID) async throws(StoreFailure) -> [Balance] {
+        var balances = try await store.balances(of: account)
+        if sabotage == .generousBalance {
+            for index in balances.indices { balances[index].available = balances[index].available.adding(1) ?? .zero }
+        }
+        return balances
+    }
+
+    func charge(_ id: ChargeID) async throws(StoreFailure) -> Charge? { try await store.charge(id) }
+
+    func charge(reference: Reference) async throws(StoreFailure) -> Charge? {
+        try await store.charge(reference: reference)
+    }
+
+    func charges(of account: AccountID, page: Page<ChargeID>) async throws(StoreFailure) -> [Charge] {
+        try await store.charges(of: account, page: page)
+    }
+
+    func entry(_ key: BalanceKey, sequence: Int64) async throws(StoreFailure) -> Entry? {
+        try await store.entry(key, sequence: sequence)
+    }
+
+    func journal(_ filter: JournalFilter, page: Page<Int64>) async throws(StoreFailure) -> [JournalLine] {
+        try await store.journal(filter, page: page)
+    }
+
+    func overdueHolds(limit: Int) async throws(StoreFailure) -> [ChargeID] {
+        try await store.overdueHolds(limit: limit)
+    }
+
+    func balanceKeys(after key: BalanceKey?, limit: Int) async throws(StoreFailure) -> [BalanceKey] {
+        try await store.balanceKeys(after: key, limit: limit)
+    }
+
+    func record(of key: BalanceKey) async throws(StoreFailure) -> BalanceRecord? { try await store.record(of: key) }
+}

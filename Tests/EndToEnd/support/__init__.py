@@ -1,0 +1,1 @@
+"""What the tests that drive the binary from outside have in common."""

@@ -1,0 +1,107 @@
+import CharacterArt
+import CreditLedger
+import CreditLedgerTesting
+import Foundation
+import Generation
+import Logging
+import NIOPosix
+import ServiceLifecycle
+import Synchronization
+
+/// A generator that does what a test tells it to.
+struct ScriptedGenerator: ImageGenerator {
+    let name = "scripted"
+    let deadline = Duration.seconds(5)
+    let script: @Sendable (CharacterOptions) async throws(GeneratorError) -> Picture
+
+    func draw(_ options: CharacterOptions, paidBy hold: borrowing Hold) async throws(GeneratorError) -> Picture {
+        try await script(options)
+    }
+}
+
+/// An image store in memory that can be made to fail.
+final class MemoryImageStore: ImageStore {
+    private let pictures = Mutex<[ImageName: [UInt8]]>([:])
+    let isFull: Bool
+
+    init(isFull: Bool = false) {
+        self.isFull = isFull
+    }
+
+    var count: Int { pictures.withLock { $0.count } }
+
+    func save(_ picture: Picture, as name: ImageName) async throws(ImageStoreError) {
+        guard !isFull else { throw ImageStoreError("No space left on device.") }
+        pictures.withLock { $0[name] = picture.png }
+    }
+
+    func load(_ name: ImageName) async throws(ImageStoreError) -> [UInt8]? {
+        pictures.withLock { $0[name] }
+    }
+
+    func remove(_ name: ImageName) async throws(ImageStoreError) {
+        pictures.withLock { $0[name] = nil }
+    }
+}
+
+/// The rooms that a generation goes through, over a ledger in memory.
+struct Rig {
+    let ledger: Ledger
+    let images: MemoryImageStore
+    let workshop: Workshop
+    let generations: CharacterGenerations
+    let account = AccountID(UUID())
+
+    init(
+        price: Credits = 1, capacity: Int = 100, imagesAreFull: Bool = false, ledger: Ledger? = nil,
+        _ script: @escaping @Sendable (CharacterOptions) async throws(GeneratorError) -> Picture
+    ) {
+        self.ledger = ledger ?? Ledger(store: MemoryStore())
+        images = MemoryImageStore(isFull: imagesAreFull)
+        workshop = Workshop(capacity: capacity)
+        generations = CharacterGenerations(
+            price: price, ledger: self.ledger, generator: ScriptedGenerator(script: script), images: images,
+            workshop: workshop)
+    }
+
+    func fund(_ amount: Credits) async throws {
+        try await ledger.grant(
+            GrantTerms(amount: amount), to: account, in: .app, reference: .unique("grant"), by: "test")
+    }
+
+    func request(key: String? = nil, options: CharacterOptions = .plain) -> GenerationRequest {
+        GenerationRequest(
+            key: BalanceKey(account: account, pool: .app), actor: "test", options: options, idempotencyKey: key)
+    }
+
+    func balance() async throws -> Balance {
+        try await ledger.store.balances(of: account).first ?? Balance(key: BalanceKey(account: account, pool: .app))
+    }
+
+    /// Runs `work` while the workshop does.
+    func open(_ work: () async throws -> Void) async throws {
+        let group = ServiceGroup(services: [workshop], logger: Logger(label: "test"))
+        async let running: Void = group.run()
+        do { try await work() } catch {
+            await group.triggerGracefulShutdown()
+            try await running
+            throw error
+        }
+        await group.triggerGracefulShutdown()
+        try await running
+    }
+}
+
+extension CharacterOptions {
+    static let plain = CharacterOptions(
+        skinTone: .olive, hairStyle: .afro, hairColor: .blue, clothing: .hoodie, clothingColor: .red, eyeColor: .green)
+}
+
+extension Picture {
+    /// The beginning of a PNG is all that a picture is asked for here.
+    static func blank(side: Int = 1_024) throws(GeneratorError) -> Picture {
+        let number = [UInt8(side >> 24 & 255), UInt8(side >> 16 & 255), UInt8(side >> 8 & 255), UInt8(side & 255)]
+        let start: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]
+        return try Picture(png: start + number + number + Array(repeating: 0, count: 64), isTransparent: true)
+    }
+}
