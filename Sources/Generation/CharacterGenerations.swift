@@ -57,14 +57,9 @@ public struct CharacterGenerations: Sendable {
     }
 
     private func hold(for request: GenerationRequest) async throws(LedgerError) -> Hold {
-        let order: Payload
-        do { order = try Payload(json: GenerationOrder(options: request.options)) } catch {
-            throw .unavailable(
-                StoreFailure(.rejected, "The order has no JSON form.", remedy: "Please report this.", cause: error))
-        }
-        return try await ledger.hold(
-            price, on: request.key.account, from: request.key.pool, reference: request.reference(), order: order,
-            by: request.actor)
+        try await ledger.hold(
+            price, on: request.key.account, from: request.key.pool, reference: request.reference(),
+            order: Payload(GenerationOrder(options: request.options)), by: request.actor)
     }
 
     private func deliver(
@@ -103,17 +98,18 @@ public struct CharacterGenerations: Sendable {
         _ result: GenerationResult, paidBy hold: consuming Hold
     ) async throws(GenerationError) -> Generation {
         let charge = hold.charge
-        do {
-            let posting = try await hold.capture(result: try Payload(json: result))
+        do throws(LedgerError) {
+            let posting = try await hold.capture(result: Payload(result))
             return Generation(
                 id: charge.reference, result: result, creditsRemaining: posting.entry.after.available,
                 isReplay: false)
         } catch {
-            // Not paid for, so not delivered. Whether the credits are back already or come back when
-            // the hold ends, the customer has lost nothing.
             logger.error("The picture could not be charged", metadata: metadata(of: charge, error))
+            // Whether it was paid for is not known: it stays, and the history tells once the ledger does.
+            guard case .refused = error else { throw .unsettled(charge.reference) }
+            // The hold ended before the work did: not paid for, so not delivered.
             await discard(result.image)
-            throw .failed(.interrupted, .pending)
+            throw .failed(.interrupted, .done)
         }
     }
 
@@ -121,8 +117,8 @@ public struct CharacterGenerations: Sendable {
         _ hold: consuming Hold, because problem: GenerationProblem
     ) async -> GenerationError.Refund {
         let charge = hold.charge
-        do {
-            let posting = try await hold.release(reason: try Payload(json: problem))
+        do throws(LedgerError) {
+            let posting = try await hold.release(reason: Payload(problem))
             var details = metadata(of: charge, problem.kind.rawValue)
             details["refund"] = "\(posting.entry.reference?.text ?? "")"
             logger.info("Credits refunded successfully", metadata: details)

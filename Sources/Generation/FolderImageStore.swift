@@ -20,8 +20,8 @@ public struct FolderImageStore: ImageStore {
     public func save(_ picture: Picture, as name: ImageName) async throws(ImageStoreError) {
         let (file, shard) = place(of: name)
         try await onThreads {
-            try FileSystem.makeFolder(folder)
-            try FileSystem.makeFolder(shard)
+            try FileSystem.makeFolder(folder, within: nil)
+            try FileSystem.makeFolder(shard, within: folder)
             // Whole under another name first: nobody ever sees half a picture under this one.
             let draft = file + ".part"
             try FileSystem.store(picture.png, to: draft)
@@ -58,8 +58,13 @@ public struct FolderImageStore: ImageStore {
 
 /// The few calls to the system that keep a file through a loss of power (POSIX.1-2017).
 private enum FileSystem {
-    static func makeFolder(_ path: String) throws(ImageStoreError) {
-        guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure("make the folder", path) }
+    /// Makes a folder that lasts, unless it is there already.
+    static func makeFolder(_ path: String, within parent: String?) throws(ImageStoreError) {
+        if mkdir(path, 0o755) == 0 {
+            if let parent { try flush(parent) }
+        } else if errno != EEXIST {
+            throw failure("make the folder", path)
+        }
     }
 
     static func store(_ bytes: [UInt8], to path: String) throws(ImageStoreError) {

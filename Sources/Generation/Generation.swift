@@ -26,6 +26,8 @@ public enum GenerationError: Error, Sendable {
     case stillRunning
     /// The ledger could not answer before the work began. Nothing was charged.
     case ledgerUnavailable(StoreFailure)
+    /// The picture was made, and the ledger did not tell whether it was paid for: the history will.
+    case unsettled(Reference)
     /// Nothing was delivered.
     case failed(GenerationProblem, Refund)
 

@@ -1,4 +1,5 @@
 public import CharacterArt
+import CreditLedger
 
 /// What was asked for, as a charge keeps it.
 public struct GenerationOrder: Codable, Hashable, Sendable {
@@ -46,6 +47,21 @@ extension GenerationProblem {
         case .timedOut: kind = .providerTimeout
         case .contentBlocked: kind = .contentBlocked
         case .rejected, .unreachable, .unusablePicture, .drawingFailed: kind = .providerError
+        }
+    }
+}
+
+/// What a charge keeps of a generation; all of it has a JSON form.
+protocol GenerationRecord: Encodable {}
+
+extension GenerationOrder: GenerationRecord {}
+extension GenerationResult: GenerationRecord {}
+extension GenerationProblem: GenerationRecord {}
+
+extension Payload {
+    init(_ record: some GenerationRecord) {
+        do { try self.init(json: record) } catch {
+            preconditionFailure("Records of texts and flags have a JSON form: \(error)")
         }
     }
 }

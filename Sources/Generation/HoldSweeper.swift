@@ -15,6 +15,7 @@ public struct HoldSweeper: Service {
         self.logger = logger
     }
 
+    /// Sweeps until shut down.
     public func run() async throws {
         for await _ in AsyncTimer(every: interval).cancelOnGracefulShutdown() {
             await sweep()

@@ -17,11 +17,17 @@ public struct ScripServer: Service {
 
     /// What the server works with.
     public struct Rooms: Sendable {
+        /// Where the credits are kept.
         public var ledger: Ledger
+        /// Makes the pictures.
         public var generations: CharacterGenerations
+        /// Keeps the pictures.
         public var images: any ImageStore
+        /// Knows the API keys.
         public var keys: KeyRing
+        /// Issues and verifies bearer tokens.
         public var tokens: AccessTokens
+        /// Knows the browsers that are signed in.
         public var sessions: Sessions
 
         /// The rooms of a server.
@@ -118,7 +124,7 @@ public struct ScripServer: Service {
 
     private func addPages(to router: Router<ServerContext>) throws {
         let pages = try Pages(price: rooms.generations.price)
-        let group = router.group().add(middleware: PageHeaders()).add(middleware: ErrorAnswers())
+        let group = router.group().add(middleware: PageHeaders(publicURL: settings.publicURL)).add(middleware: ErrorAnswers())
         PageEndpoints(pages: pages).add(to: group)
         SessionEndpoints(
             sessions: rooms.sessions, tokens: rooms.tokens, pages: pages,

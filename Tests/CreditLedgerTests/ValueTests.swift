@@ -52,7 +52,7 @@ import Testing
         #expect(Set((0..<10_000).map { _ in Reference.unique("gen", at: moment) }).count == 10_000)
         let isULID = references[0].text.wholeMatch(of: /gen_[0-7][0-9a-hjkmnp-tv-z]{25}/)
         #expect(isULID != nil)
-        #expect(references[0].text.hasPrefix("gen_01kdvd0w00"))
+        #expect(references[0].text.hasPrefix("gen_01kdvdna00"))
     }
 
     @Test func `accounts have the text of their UUID in lower case`() throws {

@@ -7,7 +7,7 @@ import pytest
 for module in ("cli", "books", "server", "client", "png", "burst", "waiting", "fake_openai"):
     pytest.register_assert_rewrite(f"support.{module}")
 
-from support.cli import Cli, binary  # noqa: E402
+from support.cli import Cli, NoBinary, binary  # noqa: E402
 from support.client import Customer, bearer, x_api_key  # noqa: E402
 from support.fake_openai import FakeOpenAI  # noqa: E402
 from support.server import Server  # noqa: E402
@@ -16,7 +16,7 @@ from support.server import Server  # noqa: E402
 def pytest_configure(config):
     try:
         binary()
-    except AssertionError as problem:
+    except NoBinary as problem:
         raise pytest.UsageError(str(problem)) from None
 
 

@@ -26,8 +26,11 @@ public struct LedgerCommand: Hashable, Sendable {
     public struct Granting: Hashable, Sendable {
         /// The identifier of the grant, if it is made.
         public var id: GrantID
+        /// Where the credits go.
         public var key: BalanceKey
+        /// The caller's name for the grant.
         public var reference: Reference
+        /// How much, and how it is spent.
         public var terms: GrantTerms
 
         /// A grant to be made.
@@ -43,9 +46,13 @@ public struct LedgerCommand: Hashable, Sendable {
     public struct Holding: Hashable, Sendable {
         /// The identifier of the charge, if it is opened.
         public var id: ChargeID
+        /// Whose credits.
         public var key: BalanceKey
+        /// The caller's name for the work.
         public var reference: Reference
+        /// What the work costs at the most, above zero.
         public var amount: Credits
+        /// What was asked for.
         public var order: Payload
         /// Who works on it.
         public var worker: WorkerID

@@ -32,6 +32,7 @@ extension BalanceCheck {
         var references: Set<Reference> = []
         for (index, entry) in record.entries.enumerated() {
             let number = entry.sequence
+            expect(entry.key == record.balance.key, at: number, "It is about another balance.")
             expect(number == Int64(index) + 1, at: number, "The entry ahead is missing, or this one is doubled.")
             expect(entry.before == standing, at: number, "It does not start where the entry ahead ended.")
             expect(entry.isBalanced, at: number, "A \(entry.kind.name) of \(entry.amount) does not move so.")
@@ -51,7 +52,7 @@ extension BalanceCheck {
         let places = [
             ("available", balance.available, rebuilt.available), ("held", balance.held, rebuilt.held),
             ("spent", balance.spent, rebuilt.spent), ("expired", balance.expired, rebuilt.expired),
-            ("revoked", balance.revoked, 0),
+            ("revoked", balance.revoked, 0), ("in debt", balance.debt, 0),
         ]
         for (place, stored, journal) in places {
             expect(stored.count == journal, "\(stored) \(place) on file, \(journal) by the journal.")
@@ -88,12 +89,13 @@ extension BalanceCheck {
     }
 
     private mutating func checkCharge(_ charge: Charge, entries: [Entry]) {
+        expect(charge.key == record.balance.key, "Charge \(charge.id) is another balance's.")
         let refunds = entries.filter { $0.kind == .refund }.total(\.amount)
         let opening = entries.first { $0.sequence == charge.opened.sequence }
         let closing = charge.resolved.flatMap { mark in entries.first { $0.sequence == mark.sequence } }
         expect(
             (opening?.kind == .hold || opening?.kind == .deduct) && opening?.amount == charge.amount
-                && opening?.reference == charge.reference,
+                && opening?.reference == charge.reference && opening?.at == charge.opened.at,
             at: charge.opened.sequence, "Charge \(charge.id) was not opened so.")
         expect(charge.funding.total(\.amount) == charge.amount.count, "Charge \(charge.id) is not funded in full.")
         expect(charge.isClosed(by: closing), "Charge \(charge.id) was not closed as it says.")
@@ -110,18 +112,24 @@ extension BalanceCheck {
 // The grants against the journal, the charges and the balance.
 extension BalanceCheck {
     private mutating func checkGrants() {
+        let known = Set(record.grants.map(\.id))
         var burned: [GrantID: Int64] = [:]
         for charge in record.charges {
+            expect(charge.funding.allSatisfy { known.contains($0.grant) }, "A grant of charge \(charge.id) is missing.")
             for part in charge.kept { burned[part.grant, default: 0] += part.amount.count }
         }
         let entries = Dictionary(
             grouping: record.entries.filter { $0.kind == .grant || $0.kind == .grantExpiry }, by: \.grant)
+        for (id, strays) in entries where !(id.map(known.contains) ?? false) {
+            expect(false, at: strays.first?.sequence, "Its grant is missing.")
+        }
         for grant in record.grants {
+            expect(grant.key == record.balance.key, "Grant \(grant.id) is another balance's.")
             let own = entries[grant.id] ?? []
             let granted = own.filter { $0.kind == .grant }
             expect(
                 granted.count == 1 && granted[0].amount == grant.terms.amount
-                    && granted[0].reference == grant.reference,
+                    && granted[0].reference == grant.reference && granted[0].at == grant.createdAt,
                 "Grant \(grant.id) was not made so.")
             expect(
                 own.filter { $0.kind == .grantExpiry }.total(\.amount) == grant.expired.count,

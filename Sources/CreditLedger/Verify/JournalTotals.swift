@@ -64,7 +64,8 @@ extension Charge {
     }
 
     func isClosed(by entry: Entry?) -> Bool {
-        switch stage {
+        guard entry?.at == resolved?.at else { return false }
+        return switch stage {
         case .held: entry == nil
         case .captured(let capture, _):
             (entry?.kind == .capture || entry?.kind == .deduct) && entry?.amount == capture.amount

@@ -30,10 +30,15 @@ public struct VerificationReport: Hashable, Sendable {
 
     /// Where all the credits are that were ever issued.
     public struct Totals: Hashable, Sendable, Codable {
+        /// May be spent.
         public var available: Int64 = 0
+        /// Reserved for work that is under way.
         public var held: Int64 = 0
+        /// Paid for what was delivered.
         public var spent: Int64 = 0
+        /// Gone because their time was over.
         public var expired: Int64 = 0
+        /// Taken back.
         public var revoked: Int64 = 0
 
         mutating func add(_ balance: Balance) {

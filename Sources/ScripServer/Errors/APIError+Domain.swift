@@ -59,6 +59,10 @@ extension APIError {
             retryAfter = 5
         case .ledgerUnavailable:
             self.init(ledgerFailure: "the credit ledger did not answer")
+        case .unsettled:
+            self.init(
+                .internalServerError, .internalError,
+                "Failed to deduct credits: the credit ledger did not answer. If the picture was paid for, it is in your history.")
         case .failed(let problem, let refund):
             self.init(problem, refund)
         }

@@ -3,10 +3,19 @@ import Hummingbird
 
 /// What a browser is told about pages: nothing from elsewhere, nothing inline, no frames.
 struct PageHeaders: RouterMiddleware {
-    private static let policy = [
-        "default-src 'self'", "img-src 'self' data: blob:", "style-src 'self'", "script-src 'self'",
-        "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'", "object-src 'none'",
-    ].joined(separator: "; ")
+    private let policy: String
+
+    /// - Parameter publicURL: Where pictures are served from, if that is not where the page is.
+    init(publicURL: String?) {
+        policy = Self.directives(imageSource: publicURL.map { " " + $0 } ?? "").joined(separator: "; ")
+    }
+
+    private static func directives(imageSource: String) -> [String] {
+        [
+            "default-src 'self'", "img-src 'self' data: blob:\(imageSource)", "style-src 'self'", "script-src 'self'",
+            "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'", "object-src 'none'",
+        ]
+    }
 
     @concurrent
     func handle(
@@ -14,7 +23,7 @@ struct PageHeaders: RouterMiddleware {
         next: @concurrent (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        response.headers[.contentSecurityPolicy] = Self.policy
+        response.headers[.contentSecurityPolicy] = policy
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.referrerPolicy] = "same-origin"
         return response

@@ -19,16 +19,20 @@ struct ServeCommand: AsyncParsableCommand {
     var host: String?
 
     @Option(help: "The port to listen on (8080); 0 for a free one.")
-    var port: String?
+    var port: Int?
 
     @Flag(help: "Give the owner's account credits to play with, and print a sign-in link at every start.")
     var demo = false
+
+    func validate() throws {
+        if let port, !(0...65_535).contains(port) { throw ValidationError("--port must be from 0 to 65535.") }
+    }
 
     func run() async throws {
         try await orFail {
             let source = try SettingsSource(
                 file: data.config,
-                flags: [(.dataDirectory, data.dataDirectory), (.httpHost, host), (.httpPort, port)])
+                flags: [(.dataDirectory, data.dataDirectory), (.httpHost, host), (.httpPort, port.map(String.init))])
             for name in source.unknownEnvironmentNames {
                 Output.note("warning: \(name) is not a setting of this version and has no effect.")
             }

@@ -12,7 +12,7 @@ struct SettingKey: Sendable {
 
     /// Every setting that there is.
     static let all: [SettingKey] = [
-        httpHost, httpPort, publicURL, corsOrigins, dataDirectory, secretKey, priceGeneration, signupBonus,
+        httpHost, httpPort, publicURL, corsOrigins, dataDirectory, databaseURL, secretKey, priceGeneration, signupBonus,
         limitInFlight, generator, generationDeadline, generationConcurrency, generationQueue,
         openAIBaseURL, openAIKey, openAIModel, openAIQuality, logLevel,
     ]
@@ -24,6 +24,7 @@ struct SettingKey: Sendable {
         name: "cors.origins", purpose: "whose pages may call the API, comma-separated, or *")
     static let dataDirectory = SettingKey(
         name: "data.directory", purpose: "the folder of the data file and the pictures")
+    static let databaseURL = SettingKey(name: "database.url", purpose: "reserved for PostgreSQL, which this version has not")
     static let secretKey = SettingKey(
         name: "secret.key", purpose: "64 hexadecimal digits; made in the data folder if not set")
     static let priceGeneration = SettingKey(name: "price.generation", purpose: "credits for one picture")

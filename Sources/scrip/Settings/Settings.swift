@@ -44,6 +44,10 @@ struct Settings: Sendable {
             .publicURL, default: nil, "an address that begins with http:// or https://", Parse.url)
         corsOrigins = (source.text(.corsOrigins) ?? "*").split(separator: ",").map { $0.filter { $0 != " " } }
         dataDirectory = source.text(.dataDirectory) ?? "data"
+        // To serve from a file what was meant for a database would split the books in two.
+        if source.text(.databaseURL) != nil {
+            throw Failure("database.url (SCRIP_DATABASE_URL) is set, and this version keeps its data in SQLite alone. Unset it.")
+        }
         secretKey = source.text(.secretKey)
         priceGeneration = try source.value(
             .priceGeneration, default: 1, "a number of credits above zero", Parse.credits(from: 1))

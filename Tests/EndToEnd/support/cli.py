@@ -14,12 +14,21 @@ SWIFT_DUMP = re.compile(
 )
 
 
+STARTED_IN = Path.cwd()
+
+
+class NoBinary(Exception):
+    """There is nothing to test."""
+
+
 def binary():
     """The binary under test, which SCRIP_BINARY names, relative to where pytest was started."""
     named = os.environ.get("SCRIP_BINARY")
-    assert named, "Set SCRIP_BINARY to the binary under test, such as .build/debug/scrip."
-    path = Path(named).resolve()
-    assert os.access(path, os.X_OK), f"SCRIP_BINARY names {path}, which is not there or cannot be run. Build it first."
+    if not named:
+        raise NoBinary("Set SCRIP_BINARY to the binary under test, such as .build/debug/scrip.")
+    path = (STARTED_IN / named).resolve()
+    if not os.access(path, os.X_OK):
+        raise NoBinary(f"SCRIP_BINARY names {path}, which is not there or cannot be run. Build it first.")
     return str(path)
 
 

@@ -20,25 +20,25 @@ class Server:
         self.settings = {"SCRIP_DATA_DIRECTORY": data} | (settings or {})
         self.flags = [str(flag) for flag in flags]
         self.cli = Cli(data, folder, settings)
-        self.areBooksDamaged = False
+        self.are_books_damaged = False
         self.runs = 0
         self.process = None
 
     def start(self, within=20.0):
         """Starts it, and returns once it says that it is listening."""
         self.runs += 1
-        self.outPath = self.folder / f"stdout-{self.runs}.txt"
-        self.errPath = self.folder / f"stderr-{self.runs}.txt"
-        with open(self.outPath, "wb") as out, open(self.errPath, "wb") as err:
+        self.out_path = self.folder / f"stdout-{self.runs}.txt"
+        self.err_path = self.folder / f"stderr-{self.runs}.txt"
+        with open(self.out_path, "wb") as out, open(self.err_path, "wb") as err:
             self.process = subprocess.Popen(
                 [binary(), "serve", "--port", "0", *self.flags], cwd=self.folder, stdout=out, stderr=err,
                 stdin=subprocess.DEVNULL, env=environment(self.settings), start_new_session=True,
             )
-        eventually(self._hasSpoken, f"the server to listen; its log is {self.errPath}", within)
+        eventually(self._has_spoken, f"the server to listen; its log is {self.err_path}", within)
         return self
 
-    def _hasSpoken(self):
-        match = LISTENING.search(self.outPath.read_text())
+    def _has_spoken(self):
+        match = LISTENING.search(self.out_path.read_text())
         if match:
             self.url = match[1]
             self.host, port = self.url.removeprefix("http://").rsplit(":", 1)
@@ -49,17 +49,17 @@ class Server:
         return False
 
     @property
-    def isRunning(self):
+    def is_running(self):
         return self.process is not None and self.process.poll() is None
 
     def log(self):
         """What it has said on standard error since it was last started."""
-        return self.errPath.read_text(errors="replace")
+        return self.err_path.read_text(errors="replace")
 
     def logged(self, text, within=5.0):
         """The lines of the log that contain `text`; waits for the first."""
         found = lambda: [line for line in self.log().splitlines() if text in line]
-        return eventually(found, f"{text!r} in the log {self.errPath}", within)
+        return eventually(found, f"{text!r} in the log {self.err_path}", within)
 
     def stop(self, within=20.0):
         """Stops it as an init system does, and sees that it ends well."""
@@ -77,21 +77,21 @@ class Server:
         self.process.wait(10)
 
     def restart(self):
-        if self.isRunning:
+        if self.is_running:
             self.stop()
         return self.start()
 
     def close(self):
         """Stops it if it runs, and fails if it crashed or its books do not balance."""
         try:
-            if self.isRunning:
+            if self.is_running:
                 self.stop()
         finally:
-            if self.isRunning:
+            if self.is_running:
                 self.kill()
         for path in sorted(self.folder.glob("stderr-*.txt")):
             crash = CRASH.search(path.read_text(errors="replace"))
             assert not crash, f"The server crashed ({crash[0]}); see {path}"
-        if not self.areBooksDamaged and (self.data / "scrip.sqlite").exists():
+        if not self.are_books_damaged and (self.data / "scrip.sqlite").exists():
             outcome = self.cli.run("verify")
             assert outcome.status == 0, f"After the test the books do not balance:\n{outcome}"
