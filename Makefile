@@ -25,10 +25,10 @@ test: prepare-test lint test-swift test-end-to-end ## Runs every test
 test-swift: prepare-test ## Runs the unit and house tests
 	@Scripts/timed 'Swift tests' swift test
 
-# On the debug build, which `swift test` has left up to date.
+# On the optimised build: what people run is what is tried.
 test-end-to-end: prepare-test ## Runs the tests that drive the binary from outside
-	@Scripts/timed 'Debug build' swift build --product scrip
-	@SCRIP_BINARY=.build/debug/scrip Scripts/timed 'End-to-end tests' $(VENV_PYTHON) -m pytest Tests/EndToEnd
+	@Scripts/timed 'Release build' swift build -c release --product scrip
+	@SCRIP_BINARY=$(BINARY) Scripts/timed 'End-to-end tests' $(VENV_PYTHON) -m pytest Tests/EndToEnd
 
 bench: prepare-build ## Runs every benchmark, one line a figure: name value unit
 	@test -d Benchmarks || { echo 'make bench: there is no Benchmarks folder here.' >&2; exit 1; }

@@ -4,20 +4,17 @@
 /// one. A hold cannot be copied; ``capture(_:result:)`` and ``release(reason:)`` consume it, so that no code
 /// that compiles settles it twice. One that is dropped expires with its lease, and the credits go back.
 public struct Hold: ~Copyable, Sendable {
-    /// The charge that the hold opened.
-    public let charge: Charge
-    /// What was left to spend when the hold was made.
-    public let availableAfter: Credits
-
-    private let ledger: Ledger
-    private let actor: ActorID
+    private let claim: Claim
 
     init(charge: Charge, availableAfter: Credits, ledger: Ledger, actor: ActorID) {
-        self.charge = charge
-        self.availableAfter = availableAfter
-        self.ledger = ledger
-        self.actor = actor
+        claim = Claim(charge: charge, availableAfter: availableAfter, ledger: ledger, actor: actor)
     }
+
+    /// The charge that the hold opened.
+    public var charge: Charge { claim.charge }
+
+    /// What was left to spend when the hold was made.
+    public var availableAfter: Credits { claim.availableAfter }
 
     /// The work was delivered: the held credits are spent, and what `amount` leaves goes back.
     ///
@@ -27,13 +24,34 @@ public struct Hold: ~Copyable, Sendable {
     public consuming func capture(
         _ amount: Credits? = nil, result: Payload = .empty
     ) async throws(LedgerError) -> Posting {
-        try await ledger.capture(charge.id, amount: amount, result: result, by: actor)
+        let claim = claim
+        return try await claim.ledger.capture(claim.charge.id, amount: amount, result: result, by: claim.actor)
     }
 
     /// The work was not delivered: the held credits go back.
     ///
     /// - Parameter reason: Why, for the next one who asks with the same reference.
     public consuming func release(reason: Payload = .empty) async throws(LedgerError) -> Posting {
-        try await ledger.release(charge.id, reason: reason, by: actor)
+        let claim = claim
+        return try await claim.ledger.release(claim.charge.id, reason: reason, by: claim.actor)
+    }
+}
+
+/// What a hold stands for.
+///
+/// A class, so that the hold itself is a single reference: the optimiser of Swift 6.3 releases the
+/// strings of a charge twice when one that lies in a non-copyable struct is copied out and the
+/// struct is consumed across an await.
+private final class Claim: Sendable {
+    let charge: Charge
+    let availableAfter: Credits
+    let ledger: Ledger
+    let actor: ActorID
+
+    init(charge: Charge, availableAfter: Credits, ledger: Ledger, actor: ActorID) {
+        self.charge = charge
+        self.availableAfter = availableAfter
+        self.ledger = ledger
+        self.actor = actor
     }
 }

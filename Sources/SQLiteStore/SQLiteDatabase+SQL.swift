@@ -62,7 +62,8 @@ extension SQLRow {
             switch value.storage {
             case .null: (column, .null)
             case .int64(let number): (column, .integer(number))
-            case .double(let number): (column, .integer(Int64(number)))
+            // No column of ours holds a fraction; what a sum or a mean gives is a number if it is whole.
+            case .double(let number): (column, Int64(exactly: number).map { .integer($0) } ?? .text("\(number)"))
             case .string(let text): (column, .text(text))
             case .blob(let data): (column, .blob(Array(data)))
             }

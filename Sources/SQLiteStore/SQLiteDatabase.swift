@@ -23,21 +23,26 @@ public final class SQLiteDatabase: Sendable {
     public init(path: String, role: Role) throws(SQLFailure) {
         lock = role == .server ? try FileLock(path: path + ".lock") : nil
         do {
+            _ = try Self.look(at: path) { try SQLiteSchema.check($0) }
             pool = try DatabasePool(path: path, configuration: Self.configuration(for: role))
-            try pool.read { try SQLiteSchema.check($0) }
+            // The pool itself has set its writer to NORMAL, with which a power cut takes back commits
+            // that were acknowledged.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             try SQLiteSchema.migrate(pool)
         } catch {
             throw SQLFailure(opening: path, error)
         }
     }
 
-    /// The names of the migrations that the file at `path` has still to go through; opens it and
-    /// changes nothing.
+    /// The names of the migrations that the file at `path` has still to go through, all of them if there
+    /// is no file; changes nothing.
     public static func pendingMigrations(path: String) throws(SQLFailure) -> [String] {
         do {
-            let pool = try DatabasePool(path: path, configuration: configuration(for: .guest))
-            try pool.read { try SQLiteSchema.check($0) }
-            return try SQLiteSchema.pending(in: pool)
+            let pending = try look(at: path) { connection in
+                try SQLiteSchema.check(connection)
+                return try SQLiteSchema.pending(in: connection)
+            }
+            return pending ?? SQLiteSchema.migrator.migrations
         } catch {
             throw SQLFailure(opening: path, error)
         }
@@ -46,6 +51,18 @@ public final class SQLiteDatabase: Sendable {
     /// Closes all connections.
     public func close() throws(SQLFailure) {
         do { try pool.close() } catch { throw SQLFailure(error) }
+    }
+
+    /// Reads from a file without changing it; `nil` if there is none. Opened for writing, another
+    /// program's file would be switched to a write-ahead log before anybody could look whose it is.
+    private static func look<Value>(at path: String, _ work: (Database) throws -> Value) throws -> Value? {
+        var configuration = configuration(for: .guest)
+        configuration.readonly = true
+        do {
+            return try DatabaseQueue(path: path, configuration: configuration).read(work)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+            return nil
+        }
     }
 
     private static func configuration(for role: Role) -> Configuration {

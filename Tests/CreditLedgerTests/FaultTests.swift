@@ -40,7 +40,7 @@ import Testing
         #expect(fixture.store.batches.count == 4)
     }
 
-    @Test(arguments: StoreFailure.Code.allCases.filter { ![.unavailable, .outcomeUnknown, .identifierTaken].contains($0) })
+    @Test(arguments: [StoreFailure.Code.notWritable, .diskFailed, .unknownFormat, .corrupt, .rejected])
     func `does not try again what does not pass`(code: StoreFailure.Code) async throws {
         let fixture = Fixture()
         fixture.store.fail(.before(code))

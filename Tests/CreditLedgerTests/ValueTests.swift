@@ -67,7 +67,10 @@ import Testing
     }
 
     @Test func `accounts sort by their bytes`() throws {
-        let texts = ["00000000-0000-0000-0000-0000000000ff", "7f000000-0000-0000-0000-000000000000", "80000000-0000-0000-0000-000000000000"]
+        let texts = [
+            "00000000-0000-0000-0000-0000000000ff", "7f000000-0000-0000-0000-000000000000",
+            "80000000-0000-0000-0000-000000000000",
+        ]
         let accounts = try texts.map { try #require(AccountID($0)) }
         #expect(accounts.shuffled().sorted() == accounts)
     }

@@ -27,10 +27,10 @@ def server(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def shared_server(tmp_path_factory):
-    """One server for all tests of a module, which leave it as they found it."""
-    starts = _servers(tmp_path_factory.mktemp("shared"))
-    yield next(starts)()
+def site(tmp_path_factory, the_provider):
+    """One server, with credits at 1 a picture and the fake provider, for all tests of a module that need no other."""
+    starts = _servers(tmp_path_factory.mktemp("site"))
+    yield next(starts)(**the_provider.settings)
     assert next(starts, None) is None
 
 
@@ -59,13 +59,19 @@ def cli(tmp_path):
     return Cli(tmp_path / "data", tmp_path)
 
 
-@pytest.fixture
-def provider():
-    """A fake of OpenAI that fails the test if it is asked anything that the real one would refuse."""
+@pytest.fixture(scope="session")
+def the_provider():
     provider = FakeOpenAI()
     yield provider
     provider.close()
-    assert not provider.complaints, f"OpenAI would have refused: {provider.complaints[:3]}"
+
+
+@pytest.fixture
+def provider(the_provider):
+    """A fake of OpenAI that fails the test if it is asked anything that the real one would refuse."""
+    the_provider.reset()
+    yield the_provider
+    assert not the_provider.complaints, f"OpenAI would have refused: {the_provider.complaints[:3]}"
 
 
 @pytest.fixture

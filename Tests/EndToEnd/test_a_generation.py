@@ -13,8 +13,7 @@ from support.client import GENERATE, LOOK, bearer, fetch, told, x_api_key
 from support.fake_openai import API_KEY
 
 
-def test_a_click_is_answered_with_a_picture_and_what_is_left(server, customer):
-    site = server()
+def test_a_click_is_answered_with_a_picture_and_what_is_left(site, customer, provider):
     buyer = customer(site, app=5)
     answer = buyer.click()
     assert answer.status_code == 200, told(answer)
@@ -59,8 +58,7 @@ def test_a_picture_that_is_not_to_be_transparent_has_a_white_background(server, 
         assert corner[3:] in ((), (255,)), "Not clear"
 
 
-def test_addresses_of_pictures_cannot_be_guessed(server, customer):
-    site = server()
+def test_addresses_of_pictures_cannot_be_guessed(site, customer, provider):
     buyer = customer(site, app=3)
     names = [urlsplit(buyer.picture()["image"]).path for _ in range(3)]
     assert len(set(names)) == 3, "The same look bought three times is three pictures"
@@ -94,16 +92,15 @@ def test_balance_journal_and_history_tell_the_same(server, customer):
     (item,) = buyer.history()
     assert (item["id"], item["image"], item["status"]) == (body["id"], body["image"], "succeeded")
     assert (item["pool"], item["credits"]) == ("app", 3)
-    assert item["options"] == LOOK | {
-        "hairStyle": "afro", "accessories": ["glasses", "cap"], "transparent": True, "seed": 0,
-    } or set(item["options"]["accessories"]) == {"cap", "glasses"}
+    worn = {"hairStyle": "afro", "accessories": ["glasses", "cap"], "transparent": True, "seed": 0}
+    assert item["options"] == LOOK | worn
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", item["created_at"])
     one = buyer.request("GET", f"/v1/generations/{body['id']}")
     assert one.status_code == 200 and one.json() == item, told(one)
 
 
-def test_the_history_comes_in_pages_the_newest_first(server, customer, provider):
-    buyer = customer(server(**provider.settings), app=5)
+def test_the_history_comes_in_pages_the_newest_first(site, customer, provider):
+    buyer = customer(site, app=5)
     made = [buyer.picture()["id"] for _ in range(5)]
     first = buyer.request("GET", "/v1/generations?limit=2").json()
     second = buyer.request("GET", f"/v1/generations?limit=2&cursor={first['next_cursor']}").json()
@@ -117,8 +114,7 @@ def test_the_history_comes_in_pages_the_newest_first(server, customer, provider)
         assert answer.json()["field"] == query.split("=")[0], told(answer)
 
 
-def test_nobody_sees_the_generations_of_another_account(server, customer, provider):
-    site = server(**provider.settings)
+def test_nobody_sees_the_generations_of_another_account(site, customer, provider):
     buyer, stranger = customer(site, app=1), customer(site, app=1)
     made = buyer.picture()["id"]
     assert stranger.history() == []
@@ -137,8 +133,8 @@ def test_the_public_address_of_the_owner_stands_in_every_answer(server, customer
     assert fetch(site, body["image"])
 
 
-def test_a_hostile_host_header_does_not_get_into_the_address(server, customer, provider):
-    buyer = customer(server(**provider.settings), app=1)
+def test_a_hostile_host_header_does_not_get_into_the_address(site, customer, provider):
+    buyer = customer(site, app=1)
     answer = buyer.request(
         "POST", GENERATE, json=LOOK, headers={"Host": "evil.example/<script>?"})
     assert answer.status_code in (200, 400), told(answer)
@@ -146,8 +142,8 @@ def test_a_hostile_host_header_does_not_get_into_the_address(server, customer, p
 
 
 @pytest.mark.parametrize("transparent", [True, False])
-def test_openai_is_asked_for_exactly_the_character_that_was_ordered(server, customer, provider, transparent):
-    buyer = customer(server(**provider.settings), app=1)
+def test_openai_is_asked_for_exactly_the_character_that_was_ordered(site, customer, provider, transparent):
+    buyer = customer(site, app=1)
     body = buyer.picture(
         gender="male", ageGroup="young_adult", skinTone="porcelain", hairStyle="combover", hairColor="dark_blonde",
         clothing="henley", clothingColor="teal", eyeColor="hazel", accessories=["beanie", "sunglasses"],

@@ -8,7 +8,7 @@ extension LedgerRules {
         guard (0...100).contains(terms.priority) else { throw .invalidPriority(terms.priority) }
         if let expiry = terms.expiresAt, expiry <= now { throw .alreadyExpired(expiry) }
         guard slice.balance(granting.key).issued.adding(terms.amount) != nil else { throw .overflow }
-        expireGrants(of: granting.key, at: now, in: &slice)
+        try expireGrants(of: granting.key, at: now, in: &slice)
         return put(granting, by: actor, at: now, in: &slice)
     }
 
@@ -29,9 +29,10 @@ extension LedgerRules {
 
     /// Takes what has become due out of a balance: an expired credit is not spendable from its
     /// instant on, whenever somebody looks.
-    func expireGrants(of key: BalanceKey, at now: Timestamp, in slice: inout LedgerSlice) {
+    func expireGrants(of key: BalanceKey, at now: Timestamp, in slice: inout LedgerSlice) throws(Refusal) {
         for var grant in slice.spendableGrants(of: key) where grant.isDue(at: now) {
             let amount = grant.remaining
+            guard slice.balance(key).available >= amount else { throw .inconsistentBalance(key) }
             let draft = EntryDraft(kind: .grantExpiry, key: key, amount: amount, actor: .system, grant: grant.id)
             _ = post(draft, at: now, in: &slice) { $0.move(amount, from: .available, to: .expired) }
             grant.remaining = .zero

@@ -38,7 +38,7 @@ extension LedgerRules {
     ) throws(Refusal) -> [Charge.Funding] {
         guard holding.amount > .zero else { throw .invalidAmount }
         try checkSize(of: holding.order)
-        expireGrants(of: holding.key, at: now, in: &slice)
+        try expireGrants(of: holding.key, at: now, in: &slice)
         let balance = slice.balance(holding.key)
         if let limit = holding.limitInFlight, balance.holdsInFlight >= limit { throw .tooManyInFlight(limit: limit) }
         guard balance.available >= holding.amount else {

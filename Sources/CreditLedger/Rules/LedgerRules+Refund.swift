@@ -14,7 +14,7 @@ extension LedgerRules {
         }
         guard slice.balance(charge.key).spent >= amount else { throw .inconsistentBalance(charge.key) }
 
-        expireGrants(of: charge.key, at: now, in: &slice)
+        try expireGrants(of: charge.key, at: now, in: &slice)
         let draft = EntryDraft(
             kind: .refund, key: charge.key, amount: amount, actor: actor, reference: reference, charge: id)
         let entry = post(draft, at: now, in: &slice) { $0.move(amount, from: .spent, to: .available) }

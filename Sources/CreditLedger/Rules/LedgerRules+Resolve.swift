@@ -21,7 +21,7 @@ extension LedgerRules {
         guard let rest = charge.amount.subtracting(amount) else { throw .exceedsHold(held: charge.amount) }
         try checkHeld(charge, in: slice)
 
-        expireGrants(of: charge.key, at: now, in: &slice)
+        try expireGrants(of: charge.key, at: now, in: &slice)
         let draft = EntryDraft(kind: .capture, key: charge.key, amount: amount, actor: actor, charge: id)
         let entry = post(draft, at: now, in: &slice) { balance in
             balance.move(amount, from: .held, to: .spent)
@@ -76,7 +76,7 @@ extension LedgerRules {
         to stage: (Charge.Mark) -> Charge.Stage
     ) throws(Refusal) -> Posting {
         try checkHeld(held, in: slice)
-        expireGrants(of: held.key, at: now, in: &slice)
+        try expireGrants(of: held.key, at: now, in: &slice)
         var charge = held
         let draft = EntryDraft(
             kind: reference == nil ? .holdExpiry : .release, key: charge.key, amount: charge.amount, actor: actor,

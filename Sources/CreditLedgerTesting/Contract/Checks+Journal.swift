@@ -62,13 +62,8 @@ extension LedgerStoreContract {
 
 extension ContractBench {
     func journal(_ filter: JournalFilter, pagesOf limit: Int) async throws -> [JournalLine] {
-        var found: [JournalLine] = []
-        while true {
-            let page = Page(after: found.last?.position, limit: limit)
-            let lines = try await store.journal(filter, page: page)
-            try expect(lines.count <= limit, "\(lines.count) on a page of \(limit)")
-            found += lines
-            if lines.count < limit { return found }
+        try await walk(by: limit) { last in
+            try await store.journal(filter, page: Page(after: last?.position, limit: limit))
         }
     }
 

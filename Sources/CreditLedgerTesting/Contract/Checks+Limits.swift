@@ -52,8 +52,9 @@ extension LedgerStoreContract {
         ContractCheck("keeps any bytes of an order, a result and a reason") { bench in
             try await bench.run(bench.granting(1_000))
             let odd: [[UInt8]] = [
-                [], [0], [0, 0, 0], Array(0...255), [0xFF, 0xFE, 0x00, 0xC3, 0x28], Array("🙂 naïve 日本\u{0}".utf8),
-                Array("{\"a\":1}".utf8), Array("'; --".utf8), [UInt8](repeating: 0, count: Payload.maximumByteCount),
+                [], [0], [0, 0, 0], Array(0...255), [0xFF, 0xFE, 0x00, 0xC3, 0x28],
+                Array("🙂 naïve 日本\u{0}".utf8), Array("{\"a\":1}".utf8), Array("'; --".utf8),
+                [UInt8](repeating: 0, count: Payload.maximumByteCount),
             ]
             for bytes in odd {
                 let payload = Payload(bytes: bytes)

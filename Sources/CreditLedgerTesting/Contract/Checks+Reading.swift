@@ -89,21 +89,17 @@ extension LedgerStoreContract {
                 bench.granting(100), bench.granting(100, key: api), bench.granting(100, key: ContractBench.otherKey),
             ])
             var own: [ChargeID] = []
-            for key in [ContractBench.key, api, ContractBench.otherKey, api, ContractBench.key, ContractBench.key, api] {
+            let (app, other) = (ContractBench.key, ContractBench.otherKey)
+            for key in [app, api, other, api, app, app, api] {
                 let holding = bench.holding(1, key: key)
                 try await bench.run(.hold(holding))
                 if key.account == bench.mainAccount { own.insert(holding.id, at: 0) }
             }
             for limit in 1...7 {
-                var found: [ChargeID] = []
-                while true {
-                    let page = Page(after: found.last, limit: limit)
-                    let charges = try await bench.store.charges(of: bench.mainAccount, page: page)
-                    try bench.expect(charges.count <= limit, "\(charges.count) on a page of \(limit)")
-                    found += charges.map(\.id)
-                    if charges.count < limit { break }
+                let found = try await bench.walk(by: limit) { last in
+                    try await bench.store.charges(of: bench.mainAccount, page: Page(after: last?.id, limit: limit))
                 }
-                try bench.expectEqual(found, own, "charges by \(limit)")
+                try bench.expectEqual(found.map(\.id), own, "charges by \(limit)")
             }
             let none = try await bench.store.charges(of: bench.mainAccount, page: Page(limit: 0))
             try bench.expectEqual(none, [], "an empty page")
@@ -116,12 +112,8 @@ extension LedgerStoreContract {
             }
             _ = try await bench.decide(keys.map { bench.granting(1, key: $0) })
             for limit in [1, 2, 7, 100] {
-                var found: [BalanceKey] = []
-                while true {
-                    let page = try await bench.store.balanceKeys(after: found.last, limit: limit)
-                    try bench.expect(page.count <= limit, "\(page.count) on a page of \(limit)")
-                    found += page
-                    if page.isEmpty { break }
+                let found = try await bench.walk(by: limit) { last in
+                    try await bench.store.balanceKeys(after: last, limit: limit)
                 }
                 try bench.expectEqual(found, keys.sorted(), "balances by \(limit)")
             }

@@ -168,6 +168,18 @@ extension ContractBench {
         for (place, found, expected) in places { try expectEqual(found, expected, place) }
     }
 
+    /// Reads a list to its end, page by page; each page is asked for behind the last item of the one before.
+    func walk<Item>(by limit: Int, _ page: (Item?) async throws -> [Item]) async throws -> [Item] {
+        var found: [Item] = []
+        while true {
+            let items = try await page(found.last)
+            try expect(items.count <= limit, "\(items.count) on a page of \(limit)")
+            found += items
+            if items.count < limit { return found }
+            try expect(found.count < 1_000, "a list of pages without end")
+        }
+    }
+
     func lastPosition() async throws -> Int64 {
         try await store.journal(JournalFilter(), page: Page(limit: 1)).first?.position ?? 0
     }

@@ -9,25 +9,41 @@ public enum AuditedOutcome: Hashable, Sendable {
 
     /// One line of the journal, without its place in it.
     public struct Deed: Hashable, Sendable {
+        /// What happened.
         public let kind: Entry.Kind
+        /// How many credits it is about.
         public let amount: Credits
+        /// The available and held credits ahead of it.
         public let before: Entry.Standing
+        /// The available and held credits after it.
         public let after: Entry.Standing
+        /// The command's reference, where it has one.
         public let reference: Reference?
+        /// The charge that it is about.
         public let charge: ChargeID?
+        /// The grant that it is about.
         public let grant: GrantID?
+        /// Who gave the command.
         public let actor: ActorID
+        /// When.
         public let at: Timestamp
     }
 
     /// A charge, without its places in the journal.
     public struct ChargeView: Hashable, Sendable {
+        /// Which charge.
         public let id: ChargeID
+        /// Whose balance pays.
         public let key: BalanceKey
+        /// The caller's name for the work.
         public let reference: Reference
+        /// What was held.
         public let amount: Credits
+        /// Which grants the credits came from.
         public let funding: [Charge.Funding]
+        /// What was asked for.
         public let order: Payload
+        /// What has become of it.
         public let stage: Stage
 
         /// What has become of the charge.

@@ -6,9 +6,9 @@ public import CreditLedger
 /// purse, with a charge, or is expired. For amounts that can be counted out, therefore: a workload
 /// with thousands of credits in a balance is slow.
 public struct LedgerAuditor: Sendable {
-    private let grace: Duration
-    private var accounts: [BalanceKey: AuditedAccount] = [:]
-    private var keys: [ChargeID: BalanceKey] = [:]
+    let grace: Duration
+    private(set) var accounts: [BalanceKey: AuditedAccount] = [:]
+    private(set) var keys: [ChargeID: BalanceKey] = [:]
     private var past: [Reference: Past] = [:]
 
     private struct Past: Sendable {
@@ -102,91 +102,13 @@ extension LedgerAuditor {
     }
 }
 
-// Closing and giving back.
-extension LedgerAuditor {
-    private mutating func onCharge(
-        _ id: ChargeID, at now: Timestamp,
-        _ body: (inout LedgerAuditor, BalanceKey) -> AuditedOutcome
-    ) -> AuditedOutcome {
-        guard let key = keys[id] else { return .refused(.unknownCharge(id)) }
-        accounts[key]?.throwAway(at: now)
-        return body(&self, key)
-    }
-
-    private mutating func capture(
-        _ id: ChargeID, amount: Credits?, result: Payload, _ command: LedgerCommand, at now: Timestamp, key: BalanceKey
-    ) -> AuditedOutcome {
-        guard let work = accounts[key]?.works[id] else { return .refused(.unknownCharge(id)) }
-        let amount = amount ?? work.order.amount
-        if amount == 0 { return .refused(.invalidAmount) }
-        switch work.fate {
-        case .released: return .refused(.alreadyReleased)
-        case .expired: return .refused(.holdExpired)
-        case .captured(let taken, _):
-            return amount.count == taken ? again(work, id, key: key) : .refused(.alreadyCaptured(.credits(Int64(taken))))
-        case .open: break
-        }
-        if amount > work.order.amount { return .refused(.exceedsHold(held: work.order.amount)) }
-        let (count, grace) = (Int(amount.count), grace)
-        return write(.capture, amount, command, at: now, key: key, charge: id) {
-            $0.end(id, keeping: count, as: .captured(at: count, result: result), at: now, grace: grace)
-        }
-    }
-
-    private mutating func release(
-        _ id: ChargeID, reason: Payload, _ command: LedgerCommand, at now: Timestamp, key: BalanceKey
-    ) -> AuditedOutcome {
-        guard let work = accounts[key]?.works[id] else { return .refused(.unknownCharge(id)) }
-        switch work.fate {
-        case .released: return again(work, id, key: key)
-        case .expired: return .refused(.holdExpired)
-        case .captured(let taken, _): return .refused(.alreadyCaptured(.credits(Int64(taken))))
-        case .open: break
-        }
-        let grace = grace
-        return write(.release, work.order.amount, command, at: now, key: key, charge: id) {
-            $0.end(id, keeping: 0, as: .released(reason: reason), at: now, grace: grace)
-        }
-    }
-
-    private mutating func expire(
-        _ id: ChargeID, _ command: LedgerCommand, at now: Timestamp, key: BalanceKey
-    ) -> AuditedOutcome {
-        guard let work = accounts[key]?.works[id] else { return .refused(.unknownCharge(id)) }
-        switch work.fate {
-        case .released: return .refused(.alreadyReleased)
-        case .expired: return again(work, id, key: key)
-        case .captured(let taken, _): return .refused(.alreadyCaptured(.credits(Int64(taken))))
-        case .open(let until) where until > now: return .refused(.holdNotDue(until: until))
-        case .open: break
-        }
-        let grace = grace
-        return write(.holdExpiry, work.order.amount, command, at: now, key: key, charge: id) {
-            $0.end(id, keeping: 0, as: .expired, at: now, grace: grace)
-        }
-    }
-
-    private mutating func refund(
-        _ id: ChargeID, amount: Credits?, _ command: LedgerCommand, at now: Timestamp, key: BalanceKey
-    ) -> AuditedOutcome {
-        guard let work = accounts[key]?.works[id] else { return .refused(.unknownCharge(id)) }
-        if amount == 0 { return .refused(.invalidAmount) }
-        guard case .captured(let taken, _) = work.fate else { return .refused(.notCaptured) }
-        let count = amount.map { Int($0.count) } ?? work.kept.count
-        if count == 0 || count > work.kept.count {
-            let refunded = Credits.credits(Int64(taken - work.kept.count))
-            return .refused(.exceedsCaptured(captured: .credits(Int64(taken)), refunded: refunded))
-        }
-        let (left, grace) = (work.kept.count - count, grace)
-        return write(.refund, .credits(Int64(count)), command, at: now, key: key, charge: id) {
-            $0.shrink(id, to: left, at: now, grace: grace)
-        }
-    }
-}
-
 // Writing down, and telling again.
 extension LedgerAuditor {
-    private mutating func write(
+    mutating func throwAway(of key: BalanceKey, at now: Timestamp) {
+        accounts[key]?.throwAway(at: now)
+    }
+
+    mutating func write(
         _ kind: Entry.Kind, _ amount: Credits, _ command: LedgerCommand, at now: Timestamp, key: BalanceKey,
         charge: ChargeID? = nil, grant: GrantID? = nil, _ change: (inout AuditedAccount) -> Void
     ) -> AuditedOutcome {
@@ -196,13 +118,14 @@ extension LedgerAuditor {
         let deed = AuditedOutcome.Deed(
             kind: kind, amount: amount, before: before, after: account.standing, reference: command.reference,
             charge: charge, grant: grant, actor: command.actor, at: now)
-        if let charge, [.capture, .release, .holdExpiry, .deduct].contains(kind) { account.works[charge]?.ending = deed }
+        let isEnding = [.capture, .release, .holdExpiry, .deduct].contains(kind)
+        if let charge, isEnding { account.works[charge]?.ending = deed }
         if let reference = command.reference { past[reference] = Past(verb: command.verb, deed: deed) }
         accounts[key] = account
         return .done(deed, isRepeat: false, charge.flatMap { account.view(of: $0) })
     }
 
-    private func again(_ work: AuditedAccount.Work, _ id: ChargeID, key: BalanceKey) -> AuditedOutcome {
+    func again(_ work: AuditedAccount.Work, _ id: ChargeID, key: BalanceKey) -> AuditedOutcome {
         guard let ending = work.ending else { return .refused(.unknownCharge(id)) }
         return .done(ending, isRepeat: true, accounts[key]?.view(of: id))
     }

@@ -19,9 +19,13 @@ public struct LedgerModelRun: Sendable {
 
     /// What a run went through, to see that it went through enough.
     public struct Summary: Hashable, Sendable {
+        /// The run's seed.
         public var seed: UInt64
+        /// How many commands were given.
         public var commands = 0
+        /// How many commits they took.
         public var commits = 0
+        /// How many of the commands had been done before.
         public var repeats = 0
         /// How often each kind of entry was written.
         public var done: [Entry.Kind: Int] = [:]

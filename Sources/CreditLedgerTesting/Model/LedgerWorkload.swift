@@ -126,7 +126,8 @@ extension LedgerWorkload {
     }
 
     private mutating func payload() -> Payload {
-        Payload(bytes: (0..<Int.random(in: 0..<4, using: &random)).map { _ in UInt8.random(in: .min ... .max, using: &random) })
+        let count = Int.random(in: 0..<4, using: &random)
+        return Payload(bytes: (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) })
     }
 
     private mutating func someAmount() -> Credits? {
@@ -149,10 +150,12 @@ extension LedgerWorkload {
     }
 
     private mutating func granting(_ reference: Reference) -> LedgerCommand.Granting {
-        let seconds = ([nil, nil, nil, 1, 6, 6, 30, 30, 90, 90, 400, 4_000_000, 0, -5] as [Int64?]).randomElement(using: &random) ?? nil
+        let lives: [Int64?] = [nil, nil, nil, 1, 6, 6, 30, 30, 90, 90, 400, 4_000_000, 0, -5]
+        let seconds = lives.randomElement(using: &random) ?? nil
+        let priorities = [50, 50, 50, 50, 50, 50, 50, 0, 0, 10, 10, 10, 100, 100, 100, 101, -1]
         let terms = GrantTerms(
             amount: [0, 1, 3, 5, 8, 8, 13, 13, 21, 21, 34, 34].randomElement(using: &random) ?? 1, source: "test",
-            priority: [50, 50, 50, 50, 50, 50, 50, 0, 0, 10, 10, 10, 100, 100, 100, 101, -1].randomElement(using: &random) ?? 50,
+            priority: priorities.randomElement(using: &random) ?? 50,
             expiresAt: seconds.map { now.advanced(by: .seconds($0)) })
         return .init(id: GrantID(number()), key: key(), reference: reference, terms: terms)
     }
@@ -162,8 +165,8 @@ extension LedgerWorkload {
         Self.remember(id, in: &wanted)
         return LedgerCommand.Holding(
             id: id, key: key(), reference: reference,
-            amount: [0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 5, 5, 8, 8, 13, 40].randomElement(using: &random) ?? 1, order: payload(),
-            worker: "model", leaseDuration: .seconds([0, 5, 30, 60].randomElement(using: &random) ?? 0),
+            amount: [0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 5, 5, 8, 8, 13, 40].randomElement(using: &random) ?? 1,
+            order: payload(), worker: "model", leaseDuration: .seconds([0, 5, 30, 60].randomElement(using: &random) ?? 0),
             limitInFlight: [nil, nil, nil, nil, nil, nil, 3, 6, 12].randomElement(using: &random) ?? nil)
     }
 }

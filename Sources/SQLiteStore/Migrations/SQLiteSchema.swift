@@ -30,11 +30,9 @@ enum SQLiteSchema {
     }
 
     /// The names of the migrations that a file has still to go through.
-    static func pending(in pool: DatabasePool) throws -> [String] {
-        try pool.read { connection in
-            let done = Set(try migrator.appliedIdentifiers(connection))
-            return migrator.migrations.filter { !done.contains($0) }
-        }
+    static func pending(in connection: Database) throws -> [String] {
+        let done = Set(try migrator.appliedIdentifiers(connection))
+        return migrator.migrations.filter { !done.contains($0) }
     }
 }
 

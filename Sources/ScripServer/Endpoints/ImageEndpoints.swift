@@ -13,15 +13,22 @@ struct ImageEndpoints: Sendable {
 
     @Sendable
     private func get(_ request: Request, context: ServerContext) async throws -> Response {
-        let parts = (context.parameters.get("file") ?? "").split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[1] == "png", let name = ImageName(parts[0]),
-            let png = try await images.load(name)
-        else { throw APIError(.notFound, .notFound, "There is no such picture.") }
+        guard let name = name(of: context.parameters.get("file") ?? ""), let png = try await picture(name) else {
+            throw APIError(.notFound, .notFound, "There is no such picture.")
+        }
         let headers: HTTPFields = [
             .contentType: "image/png", .contentLength: "\(png.count)",
             .cacheControl: "public, max-age=31536000, immutable", .xContentTypeOptions: "nosniff",
             .accessControlAllowOrigin: "*",
         ]
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: png)))
+    }
+    private func name(of file: String) -> ImageName? {
+        let parts = file.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts[1] == "png" ? ImageName(parts[0]) : nil
+    }
+
+    private func picture(_ name: ImageName) async throws -> [UInt8]? {
+        try await images.load(name)
     }
 }

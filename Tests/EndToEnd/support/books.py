@@ -3,6 +3,7 @@
 
 def settled(cli):
     """Fails unless `scrip verify` finds nothing, and every balance adds up; answers with the balances."""
+    cli.is_settled = True
     outcome = cli.run("verify")
     assert outcome.status == 0, f"The books do not balance. Look at the journal of {cli.data}:\n{outcome}"
     assert ", 0 faults" in outcome.out, f"verify ended with 0 and yet tells of faults:\n{outcome}"

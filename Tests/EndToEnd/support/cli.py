@@ -63,6 +63,7 @@ class Cli:
         self.data = Path(data)
         self.folder = Path(folder)
         self.settings = {"SCRIP_DATA_DIRECTORY": self.data} | (settings or {})
+        self.is_settled = False
 
     def run(self, *words, settings=None, timeout=60):
         """Runs a command to its end, whatever that is."""
@@ -101,10 +102,11 @@ class Cli:
 
     def account(self, email, **credits):
         """A new account with so many credits by pool; nothing else."""
-        account = self.json("account", "create", "--email", email, "--grant", 0)["id"]
-        for pool, amount in credits.items():
-            if amount:
-                self.ok("grant", account, amount, "--pool", pool)
+        granted = [(pool, amount) for pool, amount in credits.items() if amount] or [("app", 0)]
+        pool, amount = granted[0]
+        account = self.json("account", "create", "--email", email, "--grant", amount, "--pool", pool)["id"]
+        for pool, amount in granted[1:]:
+            self.ok("grant", account, amount, "--pool", pool)
         return account
 
     def token(self, account):

@@ -56,6 +56,14 @@ class FakeOpenAI:
             self._plan, self._always, self.delay = list(plan), always, delay
             self.gate.clear()
 
+    def reset(self):
+        """Forgets all that was, and lets go of who still waits."""
+        with self._lock:
+            self._over.set()
+            self._over = threading.Event()
+            self.requests, self.complaints, self.most_inside = [], [], 0
+        self.plays()
+
     def next(self):
         with self._lock:
             return self._plan.pop(0) if self._plan else self._always
@@ -75,9 +83,9 @@ class FakeOpenAI:
             self.complaints.append(text)
 
     def wait(self, event, seconds):
-        """Waits for an event, but not longer than the provider lives."""
-        deadline = time.monotonic() + seconds
-        while not event.is_set() and not self._over.is_set() and time.monotonic() < deadline:
+        """Waits for an event, but not longer than the test goes on."""
+        over, deadline = self._over, time.monotonic() + seconds
+        while not event.is_set() and not over.is_set() and time.monotonic() < deadline:
             event.wait(0.05)
 
     def close(self):
