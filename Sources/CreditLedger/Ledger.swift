@@ -6,9 +6,9 @@ public struct Ledger: Sendable {
     /// Where the ledger is kept.
     public let store: any LedgerStore
 
-    private let groupCommit: GroupCommit
+    let groupCommit: GroupCommit
     private let identifiers = RecordIDSequence()
-    private let settings: Settings
+    let settings: Settings
 
     /// What can be set of a ledger.
     public struct Settings: Sendable {
@@ -38,11 +38,12 @@ public struct Ledger: Sendable {
     /// Puts credits into a balance. The same reference with the same terms grants once.
     @discardableResult
     public func grant(
-        _ terms: GrantTerms, to account: AccountID, in pool: Pool, reference: Reference, by actor: ActorID
+        _ terms: GrantTerms, to account: AccountID, in pool: Pool, reference: Reference, reason: Reason? = nil,
+        by actor: ActorID
     ) async throws(LedgerError) -> Posting {
         let key = BalanceKey(account: account, pool: pool)
         return try await withNewIdentifier { (id: GrantID) in
-            .grant(.init(id: id, key: key, reference: reference, terms: terms))
+            .grant(.init(id: id, key: key, reference: reference, terms: terms, reason: reason))
         } by: {
             actor
         }
@@ -87,27 +88,6 @@ public struct Ledger: Sendable {
         _ charge: ChargeID, amount: Credits? = nil, reference: Reference, by actor: ActorID
     ) async throws(LedgerError) -> Posting {
         try await submit(.refund(charge, amount: amount, reference: reference), by: actor)
-    }
-
-    /// Gives back the credits of holds whose time is over, up to `limit` of them.
-    ///
-    /// - Returns: The charges that have expired now.
-    public func expireOverdueHolds(limit: Int = 1_000) async throws(LedgerError) -> [Charge] {
-        let overdue: [ChargeID]
-        do throws(StoreFailure) { overdue = try await store.overdueHolds(limit: limit) } catch {
-            throw .unavailable(error)
-        }
-        let decisions = await withTaskGroup(of: GroupCommit.Decision.self) { group in
-            for id in overdue {
-                group.addTask { await groupCommit.decide(LedgerCommand(.expireHold(id), by: .system)) }
-            }
-            return await group.reduce(into: []) { $0.append($1) }
-        }
-        return decisions.compactMap { decision in
-            // A refusal is the loser's part in a race with a capture or a release: nothing is amiss.
-            guard case .success(.success(let posting)) = decision, !posting.isRepeat else { return nil }
-            return posting.charge
-        }
     }
 }
 
@@ -170,7 +150,7 @@ extension Ledger {
             StoreFailure(.unavailable, "No free identifier was found.", remedy: "Check that the clocks are right."))
     }
 
-    private func submit(_ verb: LedgerCommand.Verb, by actor: ActorID) async throws(LedgerError) -> Posting {
+    func submit(_ verb: LedgerCommand.Verb, by actor: ActorID) async throws(LedgerError) -> Posting {
         switch await groupCommit.decide(LedgerCommand(verb, by: actor)) {
         case .success(.success(let posting)): return posting
         case .success(.failure(let refusal)): throw .refused(refusal)

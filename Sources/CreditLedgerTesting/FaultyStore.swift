@@ -101,6 +101,10 @@ extension FaultyStore {
         try await store.overdueHolds(limit: limit)
     }
 
+    public func renewLeases(of worker: WorkerID, for duration: Duration) async throws(StoreFailure) -> Int {
+        try await store.renewLeases(of: worker, for: duration)
+    }
+
     public func balanceKeys(after key: BalanceKey?, limit: Int) async throws(StoreFailure) -> [BalanceKey] {
         try await store.balanceKeys(after: key, limit: limit)
     }

@@ -1,3 +1,4 @@
+import CharacterArt
 public import CreditLedger
 public import Logging
 
@@ -9,18 +10,20 @@ public struct CharacterGenerations: Sendable {
     private let ledger: Ledger
     private let generator: any ImageGenerator
     private let images: any ImageStore
+    private let names: ImageNames
     private let workshop: Workshop
     private let logger: Logger
 
     /// Generations of a generator, paid from a ledger and kept in an image store.
     public init(
         price: Credits, ledger: Ledger, generator: some ImageGenerator, images: some ImageStore,
-        workshop: Workshop, logger: Logger = Logger(label: "generate-character")
+        names: ImageNames, workshop: Workshop, logger: Logger = Logger(label: "generate-character")
     ) {
         self.price = price
         self.ledger = ledger
         self.generator = generator
         self.images = images
+        self.names = names
         self.workshop = workshop
         self.logger = logger
     }
@@ -65,7 +68,7 @@ public struct CharacterGenerations: Sendable {
     private func deliver(
         _ request: GenerationRequest, paidBy hold: consuming Hold
     ) async throws(GenerationError) -> Generation {
-        let image = ImageName.random()
+        let image = names.name(for: hold.charge.id)
         let result: GenerationResult
         do throws(GenerationProblem) {
             result = try await draw(request, as: image, paidBy: hold)
@@ -127,6 +130,16 @@ public struct CharacterGenerations: Sendable {
             logger.error("Failed to refund credits", metadata: metadata(of: charge, error))
             return .pending
         }
+    }
+
+    /// What the work of a charge delivered, if its picture is stored: its worker came that far.
+    func delivered(by charge: Charge) async throws -> Payload? {
+        let image = names.name(for: charge.id)
+        guard let order = try? charge.order.decode(GenerationOrder.self), try await images.contains(image) else {
+            return nil
+        }
+        return Payload(
+            GenerationResult(image: image, transparent: order.options.transparent, generator: generator.name))
     }
 
     private func discard(_ image: ImageName) async {

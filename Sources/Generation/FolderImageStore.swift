@@ -30,6 +30,11 @@ public struct FolderImageStore: ImageStore {
         }
     }
 
+    public func contains(_ name: ImageName) async throws(ImageStoreError) -> Bool {
+        let file = place(of: name).file
+        return try await onThreads { access(file, F_OK) == 0 }
+    }
+
     public func load(_ name: ImageName) async throws(ImageStoreError) -> [UInt8]? {
         let file = place(of: name).file
         return try await onThreads { try FileSystem.contents(of: file) }

@@ -2,15 +2,21 @@ public import CreditLedger
 public import Logging
 public import ServiceLifecycle
 
-/// Gives back, every few seconds, the credits of holds whose workers have died.
+/// Resolves, every few seconds, the holds of workers that have died: charged if their picture is stored
+/// already, else given back.
 public struct HoldSweeper: Service {
     private let ledger: Ledger
+    private let generations: CharacterGenerations
     private let interval: Duration
     private let logger: Logger
 
     /// A sweeper of a ledger's overdue holds.
-    public init(ledger: Ledger, interval: Duration = .seconds(5), logger: Logger) {
+    public init(
+        ledger: Ledger, generations: CharacterGenerations, interval: Duration,
+        logger: Logger = Logger(label: "generate-character")
+    ) {
         self.ledger = ledger
+        self.generations = generations
         self.interval = interval
         self.logger = logger
     }
@@ -23,48 +29,25 @@ public struct HoldSweeper: Service {
     }
 
     private func sweep() async {
+        let generations = generations
         do throws(LedgerError) {
-            for charge in try await ledger.expireOverdueHolds() {
-                logger.info(
-                    "Credits refunded successfully",
-                    metadata: [
-                        "charge": "\(charge.id)", "reference": "\(charge.reference)",
-                        "account": "\(charge.key.account)", "cause": "nobody finished the work in time",
-                    ])
+            for charge in try await ledger.resolveOverdueHolds(delivered: { try await generations.delivered(by: $0) }) {
+                report(charge)
             }
         } catch {
             logger.error("Failed to refund credits; trying again", metadata: ["cause": "\(error)"])
         }
     }
-}
 
-/// Ticks at once, and then after each interval, until cancelled.
-struct AsyncTimer: AsyncSequence, Sendable {
-    let interval: Duration
-
-    init(every interval: Duration) {
-        self.interval = interval
-    }
-
-    func makeAsyncIterator() -> Iterator {
-        Iterator(interval: interval)
-    }
-
-    struct Iterator: AsyncIteratorProtocol {
-        let interval: Duration
-        private var isFirst = true
-
-        init(interval: Duration) {
-            self.interval = interval
-        }
-
-        mutating func next() async -> Void? {
-            if isFirst {
-                isFirst = false
-                return ()
-            }
-            do { try await Task.sleep(for: interval) } catch { return nil }
-            return ()
+    private func report(_ charge: Charge) {
+        let details: Logger.Metadata = [
+            "charge": "\(charge.id)", "reference": "\(charge.reference)", "account": "\(charge.key.account)",
+            "pool": "\(charge.key.pool)", "credits": "\(charge.amount)", "cause": "its worker died",
+        ]
+        if charge.capture == nil {
+            logger.info("Credits refunded successfully", metadata: details)
+        } else {
+            logger.info("A picture that was stored before its worker died is charged", metadata: details)
         }
     }
 }

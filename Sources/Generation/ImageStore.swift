@@ -3,6 +3,9 @@ public protocol ImageStore: Sendable {
     /// Keeps a picture; when this returns, it survives a loss of power.
     func save(_ picture: Picture, as name: ImageName) async throws(ImageStoreError)
 
+    /// Whether there is a picture of a name.
+    func contains(_ name: ImageName) async throws(ImageStoreError) -> Bool
+
     /// The picture of a name, or `nil` if there is none.
     func load(_ name: ImageName) async throws(ImageStoreError) -> [UInt8]?
 
@@ -21,7 +24,7 @@ public struct ImageStoreError: Error, Sendable, CustomStringConvertible {
     }
 }
 
-/// The name of a picture: 128 random bits in 32 hexadecimal digits.
+/// The name of a picture: 128 bits that nobody can guess, in 32 hexadecimal digits.
 public struct ImageName: Hashable, Sendable, Codable, CustomStringConvertible {
     /// The digits.
     public let text: String
@@ -36,17 +39,14 @@ public struct ImageName: Hashable, Sendable, Codable, CustomStringConvertible {
         self.text = String(text)
     }
 
-    private init(digits: String) {
-        text = digits
+    /// The name of 16 bytes.
+    init(bytes: some Sequence<UInt8>) {
+        text = bytes.flatMap { [$0 >> 4, $0 & 15] }.map { String($0, radix: 16) }.joined()
     }
 
     /// A name that no one knows yet.
     public static func random() -> ImageName {
-        let halves = (0..<2).map { _ in
-            let digits = String(UInt64.random(in: .min ... .max), radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }
-        return ImageName(digits: halves.joined())
+        ImageName(bytes: (0..<16).map { _ in UInt8.random(in: .min ... .max) })
     }
 
     public init(from decoder: any Decoder) throws {

@@ -31,9 +31,14 @@ public struct SecretKey: Sendable {
             inputKeyMaterial: root, info: Data("scrip/\(purpose.rawValue)".utf8), outputByteCount: 32)
     }
 
+    /// The 32 bytes of the key under which pictures are named.
+    public var imageNameKey: [UInt8] { key(for: .imageName).withUnsafeBytes { Array($0) } }
+
     enum Purpose: String {
         /// Signs access tokens.
         case accessToken = "access-token/1"
+        /// Makes the names of pictures unguessable.
+        case imageName = "image-name/1"
         /// Is mixed into the hashes of API keys, so that a stolen database alone does not let one try keys.
         case apiKeyPepper = "api-key-pepper/1"
     }

@@ -124,7 +124,8 @@ public struct ScripServer: Service {
 
     private func addPages(to router: Router<ServerContext>) throws {
         let pages = try Pages(price: rooms.generations.price)
-        let group = router.group().add(middleware: PageHeaders(publicURL: settings.publicURL)).add(middleware: ErrorAnswers())
+        let group = router.group().add(middleware: PageHeaders(publicURL: settings.publicURL))
+            .add(middleware: ErrorAnswers())
         PageEndpoints(pages: pages).add(to: group)
         SessionEndpoints(
             sessions: rooms.sessions, tokens: rooms.tokens, pages: pages,

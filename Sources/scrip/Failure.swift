@@ -47,6 +47,14 @@ struct Failure: Error, CustomStringConvertible {
         case .invalidPriority(let priority): "The priority must be from 0 to 100; got \(priority)."
         case .alreadyExpired(let moment): "The expiry \(moment) is over already."
         case .overflow: "The balance cannot hold that many credits."
+        case .unknownGrant(let id): "There is no grant \(id); see scrip journal."
+        case .exceedsGrant(let left): "Only \(left) credits of this grant are left to take back."
+        case .exceedsCaptured(let captured, let refunded):
+            "The charge took \(captured) credits, and \(refunded) of them were given back already."
+        case .notCaptured: "The charge was not captured: there is nothing to give back."
+        case .accountClosed: "The account is closed."
+        case .insufficientCredits(let required, let available):
+            "\(required) credits are needed, and \(available) are available."
         case .inconsistentBalance(let key): "The records of \(key) contradict each other. Run scrip verify."
         default: "Refused: \(refusal)."
         }

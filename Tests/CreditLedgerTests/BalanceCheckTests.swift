@@ -35,7 +35,7 @@ import Testing
         try await fixture.grant(50, reference: "long")
         let overdue = try await fixture.hold(4, reference: "overdue").charge.id
         fixture.clock.advance(by: .seconds(60))
-        #expect(try await ledger.expireOverdueHolds().map(\.id) == [overdue])
+        #expect(try await ledger.resolveOverdueHolds().map(\.id) == [overdue])
         _ = try await fixture.hold(5, reference: "captured").capture()
         let refunded = try await fixture.hold(6, reference: "part").capture(4).charge?.id
         _ = try await fixture.hold(7, reference: "released").release()
@@ -80,4 +80,5 @@ private struct TamperedStore: LedgerStore {
     func entry(_ key: BalanceKey, sequence: Int64) async throws(StoreFailure) -> Entry? { nil }
     func journal(_ filter: JournalFilter, page: Page<Int64>) async throws(StoreFailure) -> [JournalLine] { [] }
     func overdueHolds(limit: Int) async throws(StoreFailure) -> [ChargeID] { [] }
+    func renewLeases(of worker: WorkerID, for duration: Duration) async throws(StoreFailure) -> Int { 0 }
 }

@@ -92,7 +92,7 @@ import Testing
         _ = try await fixture.hold(10, reference: "work").charge
         fixture.clock.advance(by: .seconds(60))
         fixture.store.fail(.after(.outcomeUnknown))
-        _ = try await fixture.ledger.expireOverdueHolds()
+        _ = try await fixture.ledger.resolveOverdueHolds()
         try await fixture.expectBalance(100)
     }
 }

@@ -38,11 +38,11 @@ import Testing
     @Test func `gives its credits back with its lease when it is dropped`() async throws {
         try await fixture.grant(50)
         let id = try await fixture.hold(20, reference: "work").charge.id
-        #expect(try await fixture.ledger.expireOverdueHolds().isEmpty)
+        #expect(try await fixture.ledger.resolveOverdueHolds().isEmpty)
         fixture.clock.advance(by: .seconds(60))
-        let expired = try await fixture.ledger.expireOverdueHolds()
+        let expired = try await fixture.ledger.resolveOverdueHolds()
         #expect(expired.map(\.id) == [id])
-        #expect(try await fixture.ledger.expireOverdueHolds().isEmpty)
+        #expect(try await fixture.ledger.resolveOverdueHolds().isEmpty)
         try await fixture.expectBalance(50)
     }
 
@@ -74,7 +74,7 @@ import Testing
         try await fixture.grant(50)
         let hold = try await fixture.hold(20, reference: "work")
         fixture.clock.advance(by: .seconds(60))
-        _ = try await fixture.ledger.expireOverdueHolds()
+        _ = try await fixture.ledger.resolveOverdueHolds()
         do throws(LedgerError) {
             _ = try await hold.capture()
             Issue.record("captured")
@@ -107,7 +107,7 @@ import Testing
             fixture.clock.advance(by: .seconds(1))
         }
         fixture.clock.advance(by: .seconds(60))
-        let expired = try await fixture.ledger.expireOverdueHolds(limit: 3).map(\.id)
+        let expired = try await fixture.ledger.resolveOverdueHolds(limit: 3).map(\.id)
         #expect(Set(expired) == Set(ids.prefix(3)))
         try await fixture.expectBalance(48, held: 2)
     }

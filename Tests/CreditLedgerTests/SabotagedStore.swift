@@ -88,6 +88,10 @@ extension SabotagedStore {
         try await store.overdueHolds(limit: limit)
     }
 
+    func renewLeases(of worker: WorkerID, for duration: Duration) async throws(StoreFailure) -> Int {
+        try await store.renewLeases(of: worker, for: duration)
+    }
+
     func balanceKeys(after key: BalanceKey?, limit: Int) async throws(StoreFailure) -> [BalanceKey] {
         try await store.balanceKeys(after: key, limit: limit)
     }

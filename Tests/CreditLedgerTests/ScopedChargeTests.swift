@@ -120,7 +120,7 @@ import Testing
         fixture.store.failAlways(nil)
         try await fixture.expectBalance(38, held: 12)
         fixture.clock.advance(by: .seconds(60))
-        #expect(try await fixture.ledger.expireOverdueHolds().count == 1)
+        #expect(try await fixture.ledger.resolveOverdueHolds().count == 1)
         try await fixture.expectBalance(50)
     }
 
@@ -135,7 +135,7 @@ import Testing
         #expect(error?.failure?.code == .diskFailed)
         fixture.store.failAlways(nil)
         fixture.clock.advance(by: .seconds(60))
-        _ = try await fixture.ledger.expireOverdueHolds()
+        _ = try await fixture.ledger.resolveOverdueHolds()
         try await fixture.expectBalance(50)
     }
 

@@ -179,6 +179,8 @@ def test_killed_again_and_again_under_load_it_keeps_every_picture_that_it_promis
         assert books["spent"] >= len(promised), f"Round {round_number}, seed {seed}: more delivered than paid"
         assert books["held"] <= 6 * (round_number + 1), f"Round {round_number}, seed {seed}: {books}"
     assert len(promised) >= 5, f"Seed {seed}: too little happened to prove anything: {len(promised)} pictures"
+    unreadable = [body for body in promised if "unreadable" in body]
+    assert not unreadable, f"Seed {seed}: {len(unreadable)} answers of {len(promised)} were no JSON: {unreadable[:3]}"
     history = {item["id"]: item for item in buyer.history()}
     for body in promised:
         assert history[body["id"]]["status"] == "succeeded", f"Seed {seed}: {body} was promised"
@@ -197,7 +199,15 @@ def keep_clicking(buyer, promised, stopping):
         except httpx.HTTPError:
             return
         if answer.status_code == 200:
-            promised.append(answer.json())
+            promised.append(understood(answer))
+
+
+def understood(answer):
+    """The body of an answer, or the answer itself if it is no JSON, to be told to whoever reads the failure."""
+    try:
+        return answer.json()
+    except ValueError:
+        return {"unreadable": answer.content, "headers": answer.headers.raw}
 
 
 def test_what_was_never_promised_is_not_left_behind_as_half_a_file(server, customer):

@@ -35,6 +35,10 @@ final class MemoryImageStore: ImageStore {
         pictures.withLock { $0[name] = picture.png }
     }
 
+    func contains(_ name: ImageName) async throws(ImageStoreError) -> Bool {
+        pictures.withLock { $0[name] != nil }
+    }
+
     func load(_ name: ImageName) async throws(ImageStoreError) -> [UInt8]? {
         pictures.withLock { $0[name] }
     }
@@ -61,7 +65,7 @@ struct Rig {
         workshop = Workshop(capacity: capacity)
         generations = CharacterGenerations(
             price: price, ledger: self.ledger, generator: ScriptedGenerator(script: script), images: images,
-            workshop: workshop)
+            names: ImageNames(key: Array(repeating: 7, count: 32)), workshop: workshop)
     }
 
     func fund(_ amount: Credits) async throws {

@@ -14,3 +14,12 @@ struct Benchmark: Sendable {
         ]
     }
 }
+
+/// A benchmark found what must not be, and what it measured means nothing.
+struct BrokenBenchmark: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

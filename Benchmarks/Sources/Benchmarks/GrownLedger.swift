@@ -1,57 +1,80 @@
 import CreditLedger
 
 /// A ledger that is filled once and grows from benchmark to benchmark: filling takes the longest.
-///
-/// Of its 1,000 accounts 100 are busy: half of all charges are theirs.
 struct GrownLedger {
     /// Its data file.
     let file: String
+    /// Whose charges there are in it.
+    let accounts: Accounts
     /// How many journal entries it holds.
     private(set) var entries: Int
 
-    private static let accounts = 1_000
-    private static let busyAccounts = 100
+    /// How many entries are written between two looks at the clock.
+    private static let sliceEntries = 20_000
 
     /// A new one, with nothing but grants.
-    init(file: String) async throws {
+    init(file: String, accounts: Accounts) async throws {
         self.file = file
-        try await LedgerFile.with(file) { try await $0.fund(accounts: Self.accounts) }
-        entries = Self.accounts
+        self.accounts = accounts
+        try await LedgerFile.with(file) { try await $0.fund(accounts: accounts.count) }
+        entries = accounts.count
     }
 
-    /// Charges until there are `goal` entries; does nothing if there are as many.
-    mutating func grow(to goal: Int) async throws {
+    /// Charges until there are `goal` entries, or until it is time to stop; does nothing if there are as many.
+    mutating func grow(to goal: Int, until deadline: ContinuousClock.Instant) async throws {
         guard goal > entries else { return }
-        let (charges, first) = ((goal - entries) / 2, entries)
-        Report.progress("filling a ledger with \(charges) charges")
-        try await LedgerFile.with(file) { ledger in
-            _ = try await Self.charging(ledger, from: first).run(charges)
-        }
-        entries = goal
-    }
-
-    /// The charges of such a ledger; `first` sets those of one time apart from those of another.
-    static func charging(_ ledger: Ledger, from first: Int) -> Charging {
-        Charging(ledger) { number in
-            let random = (first + number).randomLooking
-            let count = random & 1 == 0 ? busyAccounts : accounts
-            return .benchmark(Int(random >> 1 % UInt64(count)))
+        Report.progress("filling a ledger to \(goal) entries")
+        let (first, accounts) = (entries, accounts)
+        entries += try await LedgerFile.with(file) { ledger in
+            let charging = accounts.charging(ledger, from: first)
+            var done = 0
+            while done < goal - first, ContinuousClock.now < deadline {
+                let charges = (min(goal - first - done, Self.sliceEntries) + 1) / 2
+                _ = try await charging.run(charges, from: done)
+                done += 2 * charges
+            }
+            return done
         }
     }
+}
 
-    /// One of the accounts that have a long history.
-    static func busyAccount(_ number: Int) -> AccountID {
-        .benchmark(Int(number.randomLooking % UInt64(busyAccounts)))
+extension GrownLedger {
+    /// Its accounts. One in ten is busy: half of all charges are theirs.
+    struct Accounts: Sendable {
+        /// How many there are.
+        let count: Int
+
+        /// Charges to them; `first` sets those of one time apart from those of another.
+        func charging(_ ledger: Ledger, from first: Int) -> Charging {
+            Charging(ledger) { number in
+                let random = (first + number).randomLooking
+                let count = random & 1 == 0 ? count / 10 : count
+                return .benchmark(Int((random >> 1) % UInt64(count)))
+            }
+        }
+
+        /// One of those that have a long history.
+        func busy(_ number: Int) -> AccountID {
+            .benchmark(Int(number.randomLooking % UInt64(count / 10)))
+        }
     }
 }
 
 extension Session {
     /// The ledger that grows, with at least `entries` entries.
+    ///
+    /// - Throws: ``OutOfTime`` if the machine is too slow today to fill it.
     func grownLedger(entries: Int) async throws -> GrownLedger {
         var ledger: GrownLedger
-        if let grown { ledger = grown } else { ledger = try await GrownLedger(file: scratch.freshFile("grown")) }
-        try await ledger.grow(to: entries)
+        if let grown {
+            ledger = grown
+        } else {
+            let accounts = GrownLedger.Accounts(count: scaled(1_000))
+            ledger = try await GrownLedger(file: scratch.freshFile("grown"), accounts: accounts)
+        }
+        try await ledger.grow(to: entries, until: fillingDeadline)
         grown = ledger
+        guard ledger.entries >= entries else { throw OutOfTime() }
         return ledger
     }
 }

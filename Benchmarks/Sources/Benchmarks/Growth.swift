@@ -14,6 +14,7 @@ private struct Growth {
     let session: Session
     private let charges = 10_000
     private let reads = 300
+    private var accounts: GrownLedger.Accounts { GrownLedger.Accounts(count: session.scaled(1_000)) }
 
     /// A file with so many entries.
     private struct Stage {
@@ -30,11 +31,10 @@ private struct Growth {
         }
         guard let first = stages.first else { return }
         for stage in stages.dropFirst() {
-            session.hold("growth_rate_\(stage.name)", against: "growth_rate_\(first.name)", to: .atLeast(0.8))
+            session.expect("growth_rate_\(stage.name)", .atLeast(0.8), of: "growth_rate_\(first.name)")
             for read in ["balance", "history", "journal", "account_journal"] {
                 // Flat: a deeper tree costs a page more to read, a scan costs many.
-                session.hold(
-                    "growth_\(read)_\(stage.name)", against: "growth_\(read)_\(first.name)", to: .atMost(1.5))
+                session.expect("growth_\(read)_\(stage.name)", .atMost(1.5), of: "growth_\(read)_\(first.name)")
             }
         }
     }
@@ -56,7 +56,7 @@ private struct Growth {
     private func measure(_ stage: Stage, round: Int) async throws {
         let file = stage.isCopied ? try session.scratch.copy(of: stage.file, as: "work") : stage.file
         try await LedgerFile.with(file) { ledger in
-            let charging = GrownLedger.charging(ledger, from: -(round + 1) * 1_000_000)
+            let charging = accounts.charging(ledger, from: -(round + 1) * 1_000_000)
             try await read(ledger, stage.name)
             _ = try await charging.run(session.scaled(2_000))
             let (outcome, noise) = try await session.listening { try await charging.run(session.scaled(charges)) }
@@ -67,23 +67,28 @@ private struct Growth {
 
     private func read(_ ledger: Ledger, _ stage: String) async throws {
         let store = ledger.store
-        try await time("growth_balance_\(stage)") { _ = try await store.balances(of: $0) }
-        try await time("growth_history_\(stage)") { _ = try await store.charges(of: $0, page: Page(limit: 20)) }
-        try await time("growth_journal_\(stage)") { _ in
-            _ = try await store.journal(JournalFilter(), page: Page(limit: 50))
+        let ((balance, history, journal, accountJournal), noise) = try await session.listening {
+            let balance = try await time { _ = try await store.balances(of: $0) }
+            let history = try await time { _ = try await store.charges(of: $0, page: Page(limit: 20)) }
+            let journal = try await time { _ in
+                _ = try await store.journal(JournalFilter(), page: Page(limit: 50))
+            }
+            let accountJournal = try await time {
+                _ = try await store.journal(JournalFilter(account: $0), page: Page(limit: 50))
+            }
+            return (balance, history, journal, accountJournal)
         }
-        try await time("growth_account_journal_\(stage)") {
-            _ = try await store.journal(JournalFilter(account: $0), page: Page(limit: 50))
-        }
+        session.record("growth_balance_\(stage)", balance, "ms", noise)
+        session.record("growth_history_\(stage)", history, "ms", noise)
+        session.record("growth_journal_\(stage)", journal, "ms", noise)
+        session.record("growth_account_journal_\(stage)", accountJournal, "ms", noise)
     }
 
-    /// Records the median time that `work` takes, one read at a time, the first ones not counted.
-    private func time(_ name: String, _ work: @escaping @Sendable (AccountID) async throws -> Void) async throws {
-        let read = { @Sendable number in try await work(GrownLedger.busyAccount(number)) }
+    /// The median time that `read` takes in milliseconds, one read at a time, the first ones not counted.
+    private func time(_ read: @escaping @Sendable (AccountID) async throws -> Void) async throws -> Double {
+        let accounts = accounts
+        let read = { @Sendable number in try await read(accounts.busy(number)) }
         try await Load(callers: 1, count: 30).run(read)
-        let (outcome, noise) = try await session.listening {
-            try await Load(callers: 1, count: session.scaled(reads)).run(read)
-        }
-        session.record(name, outcome.latencies.percentile(50), "ms", noise)
+        return try await Load(callers: 1, count: reads).run(read).latencies.percentile(50)
     }
 }

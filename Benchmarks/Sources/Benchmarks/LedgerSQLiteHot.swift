@@ -4,6 +4,6 @@ extension Benchmark {
         name: "ledger_sqlite_hot", summary: "charges/s of 1,000 callers on one account, beside bare C"
     ) { session in
         try await Throughput(suffix: "sqlite_hot", accounts: 1).measure(in: session)
-        session.hold("ledger_sqlite_hot", against: "baseline_sqlite_hot", to: .atLeast(0.7))
+        session.expect("ledger_sqlite_hot", .atLeast(0.7), of: "baseline_sqlite_hot")
     }
 }

@@ -1,4 +1,3 @@
-import CBaseline
 import CreditLedger
 
 /// One caller at a time: gathering commands must not delay one that is alone.
@@ -7,7 +6,7 @@ extension Benchmark {
         name: "ledger_sqlite_idle", summary: "p50 of a charge of one caller, beside two bare commits"
     ) { session in
         try await session.rounds { _ in try await Idle(session: session).measure() }
-        session.hold("ledger_sqlite_idle", against: "baseline_sqlite_idle", to: .atMost(1.3))
+        session.expect("ledger_sqlite_idle", .atMost(1.3), of: "baseline_sqlite_idle")
     }
 }
 

@@ -1,13 +1,11 @@
-import CBaseline
-
 /// 1,000 concurrent callers, charges spread over 10,000 accounts.
 extension Benchmark {
     static let ledgerSQLiteUniform = Benchmark(
         name: "ledger_sqlite_uniform", summary: "charges/s of 1,000 callers on 10,000 accounts, beside bare C"
     ) { session in
         try await Throughput(suffix: "sqlite_uniform", accounts: 10_000).measure(in: session)
-        session.hold("ledger_sqlite_uniform", against: "baseline_sqlite_uniform", to: .atLeast(0.7))
-        session.hold("ledger_sqlite_uniform", against: "baseline_sqlite_each", to: .atLeast(12))
+        session.expect("ledger_sqlite_uniform", .atLeast(0.7), of: "baseline_sqlite_uniform")
+        session.expect("ledger_sqlite_uniform", .atLeast(12), of: "baseline_sqlite_each")
     }
 }
 

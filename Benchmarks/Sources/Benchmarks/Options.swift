@@ -31,5 +31,8 @@ struct Options {
     }
 
     /// After how long no figure is measured a second and a third time.
-    var budget: Duration { isQuick ? .seconds(50) : .seconds(480) }
+    var budget: Duration { .seconds(isQuick ? 55 : growsToTenMillion ? 7_200 : 480) }
+
+    /// After how long no ledger is filled any further.
+    var fillingBudget: Duration { .seconds(isQuick ? 45 : growsToTenMillion ? 7_200 : 360) }
 }

@@ -167,7 +167,7 @@ static int hold(baseline *self, charge *charge, int64_t now) {
     return append_entry(self, charge, KIND_HOLD, before, reference, now);
 }
 
-static int capture(baseline *self, const charge *charge, int64_t now) {
+static int capture(baseline *self, charge *charge, int64_t now) {
     standing *standing = &self->standings[charge->account], before = *standing;
     standing->held -= PRICE;
     standing->spent += PRICE;
@@ -215,28 +215,21 @@ static int write_touched(baseline *self, int64_t now) {
     return 0;
 }
 
-typedef enum { HOLDS = 1, CAPTURES = 2 } commands;
-
-static int commit(baseline *self, int64_t count, commands commands) {
+// One command of each of `count` charges, as that many callers who wait for their answers give them.
+static int commit(baseline *self, int64_t count, int command(baseline *, charge *, int64_t)) {
     int64_t now = microseconds_now();
     self->commits += 1;
     self->touched_count = 0;
     EXPECT(SQLITE_DONE, step(self->begin));
-    for (int64_t index = 0; (commands & HOLDS) && index < count; index++) {
-        EXPECT(SQLITE_DONE, hold(self, &self->charges[index], now));
-    }
-    for (int64_t index = 0; (commands & CAPTURES) && index < count; index++) {
-        EXPECT(SQLITE_DONE, capture(self, &self->charges[index], now));
-    }
+    for (int64_t index = 0; index < count; index++) EXPECT(SQLITE_DONE, command(self, &self->charges[index], now));
     EXPECT(0, write_touched(self, now));
     EXPECT(SQLITE_DONE, step(self->commit));
     return 0;
 }
 
-static int charge_group(baseline *self, int64_t count, baseline_order order) {
-    if (order == BASELINE_BOTH_COMMANDS_OF_EACH) return commit(self, count, HOLDS | CAPTURES);
-    EXPECT(0, commit(self, count, HOLDS));
-    return commit(self, count, CAPTURES);
+static int charge_group(baseline *self, int64_t count) {
+    EXPECT(0, commit(self, count, hold));
+    return commit(self, count, capture);
 }
 
 static int reserve(baseline *self, int64_t count) {
@@ -248,14 +241,12 @@ static int reserve(baseline *self, int64_t count) {
     return 0;
 }
 
-int baseline_charge(
-    baseline *self, int64_t charges, int64_t charges_per_commit, baseline_order order, double *seconds
-) {
+int baseline_charge(baseline *self, int64_t charges, int64_t charges_per_commit, double *seconds) {
     EXPECT(0, reserve(self, charges_per_commit));
     for (int64_t done = 0; done < charges; done += charges_per_commit) {
         double start = seconds_now();
         int64_t left = charges - done;
-        EXPECT(0, charge_group(self, left < charges_per_commit ? left : charges_per_commit, order));
+        EXPECT(0, charge_group(self, left < charges_per_commit ? left : charges_per_commit));
         if (seconds) seconds[done / charges_per_commit] = seconds_now() - start;
     }
     return 0;

@@ -14,6 +14,8 @@ public struct Balance: Hashable, Sendable {
     public var revoked: Credits = .zero
     /// To be taken back as soon as there is something to take.
     public var debt: Credits = .zero
+    /// Whether it takes no more grants and holds; what comes back is revoked at once.
+    public var isClosed = false
     /// How many charges are held at present.
     public var holdsInFlight: Int64 = 0
     /// How many journal entries there are, and the sequence number of the last.

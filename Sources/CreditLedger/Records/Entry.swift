@@ -6,7 +6,8 @@ public struct Entry: Hashable, Sendable {
     public let sequence: Int64
     /// What happened.
     public let kind: Kind
-    /// How many credits it is about: those granted, held, captured, given back, …
+    /// How many credits it is about: those granted, held, captured, given back, …; zero only where an
+    /// empty pool was closed.
     public let amount: Credits
     /// The available and held credits ahead of it.
     public let before: Standing
@@ -20,13 +21,15 @@ public struct Entry: Hashable, Sendable {
     public let grant: GrantID?
     /// Who gave the command.
     public let actor: ActorID
+    /// Why, where the one who gave the command was asked.
+    public let reason: Reason?
     /// When, never before the entry ahead of it.
     public let at: Timestamp
 
     /// An entry.
     public init(
         key: BalanceKey, sequence: Int64, kind: Kind, amount: Credits, before: Standing, after: Standing,
-        reference: Reference?, charge: ChargeID?, grant: GrantID?, actor: ActorID, at: Timestamp
+        reference: Reference?, charge: ChargeID?, grant: GrantID?, actor: ActorID, reason: Reason? = nil, at: Timestamp
     ) {
         self.key = key
         self.sequence = sequence
@@ -38,6 +41,7 @@ public struct Entry: Hashable, Sendable {
         self.charge = charge
         self.grant = grant
         self.actor = actor
+        self.reason = reason
         self.at = at
     }
 }
@@ -61,6 +65,14 @@ extension Entry {
         case deduct = 7
         /// Available credits were over.
         case grantExpiry = 8
+        /// A grant was taken back: what was left of it, the rest becoming debt.
+        case revoke = 9
+        /// Credits that came in were taken for debt, or because the account is closed.
+        case collection = 10
+        /// Available credits were taken out by somebody, for a reason.
+        case withdrawal = 11
+        /// The pool was closed, and what was available revoked.
+        case close = 12
 
         /// The name in exports and on screen, such as `hold_expiry`.
         public var name: String {
@@ -73,6 +85,10 @@ extension Entry {
             case .refund: "refund"
             case .deduct: "deduct"
             case .grantExpiry: "grant_expiry"
+            case .revoke: "revoke"
+            case .collection: "collection"
+            case .withdrawal: "withdrawal"
+            case .close: "close"
             }
         }
     }

@@ -18,6 +18,8 @@ public struct Grant: Hashable, Sendable, IdentifiedRecord {
     public var expired: Credits = .zero
     /// What was taken back of it.
     public var revoked: Credits = .zero
+    /// What was asked back of it: what was not there to take is debt.
+    public var recalled: Credits = .zero
     /// Until when credits can be spent that came back after the grant's own time was over.
     ///
     /// Only credits that came back can be in such a grant: its own were expired first.

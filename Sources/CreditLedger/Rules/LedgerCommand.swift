@@ -20,6 +20,9 @@ public struct LedgerCommand: Hashable, Sendable {
         case release(ChargeID, reference: Reference, reason: Payload)
         case expireHold(ChargeID)
         case refund(ChargeID, amount: Credits?, reference: Reference)
+        case revoke(GrantID, amount: Credits?, reference: Reference, reason: Reason?)
+        case withdraw(BalanceKey, amount: Credits, reference: Reference, reason: Reason)
+        case close(BalanceKey, reference: Reference, reason: Reason?)
     }
 
     /// Puts credits in.
@@ -32,9 +35,12 @@ public struct LedgerCommand: Hashable, Sendable {
         public var reference: Reference
         /// How much, and how it is spent.
         public var terms: GrantTerms
+        /// Why, if somebody was asked.
+        public var reason: Reason?
 
         /// A grant to be made.
-        public init(id: GrantID, key: BalanceKey, reference: Reference, terms: GrantTerms) {
+        public init(id: GrantID, key: BalanceKey, reference: Reference, terms: GrantTerms, reason: Reason? = nil) {
+            self.reason = reason
             self.id = id
             self.key = key
             self.reference = reference
@@ -84,7 +90,8 @@ extension LedgerCommand {
         switch verb {
         case .grant(let granting): granting.key
         case .hold(let holding), .deduct(let holding): holding.key
-        case .capture, .release, .expireHold, .refund: nil
+        case .withdraw(let key, _, _, _), .close(let key, _, _): key
+        case .capture, .release, .expireHold, .refund, .revoke: nil
         }
     }
 
@@ -92,8 +99,13 @@ extension LedgerCommand {
     public var charge: ChargeID? {
         switch verb {
         case .capture(let id, _, _), .release(let id, _, _), .expireHold(let id), .refund(let id, _, _): id
-        case .grant, .hold, .deduct: nil
+        case .grant, .hold, .deduct, .revoke, .withdraw, .close: nil
         }
+    }
+
+    /// The grant that the command is about, where that exists already.
+    public var grant: GrantID? {
+        if case .revoke(let id, _, _, _) = verb { id } else { nil }
     }
 
     /// The name under which the command is done at most once. A capture or an expiry has none of its
@@ -103,6 +115,7 @@ extension LedgerCommand {
         case .grant(let granting): granting.reference
         case .hold(let holding), .deduct(let holding): holding.reference
         case .release(_, let reference, _), .refund(_, _, let reference): reference
+        case .revoke(_, _, let reference, _), .withdraw(_, _, let reference, _), .close(_, let reference, _): reference
         case .capture, .expireHold: nil
         }
     }

@@ -7,6 +7,7 @@ extension LedgerRules {
         guard terms.amount > .zero else { throw .invalidAmount }
         guard (0...100).contains(terms.priority) else { throw .invalidPriority(terms.priority) }
         if let expiry = terms.expiresAt, expiry <= now { throw .alreadyExpired(expiry) }
+        guard !slice.balance(granting.key).isClosed else { throw .accountClosed }
         guard slice.balance(granting.key).issued.adding(terms.amount) != nil else { throw .overflow }
         try expireGrants(of: granting.key, at: now, in: &slice)
         return put(granting, by: actor, at: now, in: &slice)
@@ -18,13 +19,14 @@ extension LedgerRules {
         let amount = granting.terms.amount
         let draft = EntryDraft(
             kind: .grant, key: granting.key, amount: amount, actor: actor,
-            reference: granting.reference, grant: granting.id)
+            reference: granting.reference, grant: granting.id, reason: granting.reason)
         let entry = post(draft, at: now, in: &slice) { $0.add(amount, to: .available) }
         let grant = Grant(
             id: granting.id, key: granting.key, reference: granting.reference, terms: granting.terms,
             createdAt: entry.at)
         slice.save(grant)
-        return Posting(entry: entry, grant: grant)
+        collect(from: [granting.id: amount], of: granting.key, at: now, in: &slice)
+        return Posting(entry: entry, grant: slice.grants[grant.id])
     }
 
     /// Takes what has become due out of a balance: an expired credit is not spendable from its

@@ -38,6 +38,7 @@ extension LedgerRules {
     ) throws(Refusal) -> [Charge.Funding] {
         guard holding.amount > .zero else { throw .invalidAmount }
         try checkSize(of: holding.order)
+        guard !slice.balance(holding.key).isClosed else { throw .accountClosed }
         try expireGrants(of: holding.key, at: now, in: &slice)
         let balance = slice.balance(holding.key)
         if let limit = holding.limitInFlight, balance.holdsInFlight >= limit { throw .tooManyInFlight(limit: limit) }

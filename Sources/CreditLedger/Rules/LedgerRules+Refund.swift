@@ -35,6 +35,7 @@ extension LedgerRules {
     ) {
         var skip = returned
         var missing = amount
+        var inflow: [GrantID: Credits] = [:]
         for part in charge.funding.reversed() where missing > .zero {
             let passed = min(skip, part.amount)
             skip = skip.subtracting(passed) ?? .zero
@@ -46,7 +47,9 @@ extension LedgerRules {
             if isOver { grant.graceUntil = now.advanced(by: gracePeriod) }
             grant.remaining = grant.remaining.adding(here) ?? grant.terms.amount
             slice.save(grant)
+            inflow[grant.id] = here
             missing = missing.subtracting(here) ?? .zero
         }
+        collect(from: inflow, of: charge.key, at: now, in: &slice)
     }
 }

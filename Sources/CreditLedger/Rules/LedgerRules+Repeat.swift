@@ -14,6 +14,11 @@ extension LedgerRules {
             case .release(let id, _, _): entry.kind == .release && entry.charge == id
             case .refund(let id, let amount, _):
                 entry.kind == .refund && entry.charge == id && (amount ?? entry.amount) == entry.amount
+            case .revoke(let id, let amount, _, _):
+                entry.kind == .revoke && entry.grant == id && (amount ?? entry.amount) == entry.amount
+            case .withdraw(let key, let amount, _, let reason):
+                entry.kind == .withdrawal && entry.key == key && entry.amount == amount && entry.reason == reason
+            case .close(let key, _, _): entry.kind == .close && entry.key == key
             case .capture, .expireHold: false
             }
         guard isSame else { throw .referenceConflict(reference) }

@@ -31,6 +31,15 @@ public struct LedgerRules: Sendable {
             return try expireHold(id, by: command.actor, at: now, in: &slice)
         case .refund(let id, let amount, let reference):
             return try refund(id, amount: amount, reference: reference, by: command.actor, at: now, in: &slice)
+        case .revoke(let id, let amount, let reference, let reason):
+            let cause = Cause(reference: reference, reason: reason, actor: command.actor)
+            return try revoke(id, amount: amount, cause, at: now, in: &slice)
+        case .withdraw(let key, let amount, let reference, let reason):
+            let cause = Cause(reference: reference, reason: reason, actor: command.actor)
+            return try withdraw(amount, from: key, cause, at: now, in: &slice)
+        case .close(let key, let reference, let reason):
+            let cause = Cause(reference: reference, reason: reason, actor: command.actor)
+            return try close(key, cause, at: now, in: &slice)
         }
     }
 
@@ -46,7 +55,8 @@ public struct LedgerRules: Sendable {
         let entry = Entry(
             key: draft.key, sequence: balance.sequence, kind: draft.kind, amount: draft.amount,
             before: before, after: Entry.Standing(balance), reference: draft.reference,
-            charge: draft.charge, grant: draft.grant, actor: draft.actor, at: balance.updatedAt)
+            charge: draft.charge, grant: draft.grant, actor: draft.actor, reason: draft.reason,
+            at: balance.updatedAt)
         slice.post(entry, balance: balance)
         return entry
     }
@@ -61,4 +71,12 @@ struct EntryDraft {
     var reference: Reference?
     var charge: ChargeID?
     var grant: GrantID?
+    var reason: Reason?
+}
+
+/// Under which name, why and by whom an owner's command is given.
+struct Cause {
+    var reference: Reference
+    var reason: Reason?
+    var actor: ActorID
 }

@@ -6,6 +6,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case referenceConflict(Reference)
     /// There is no such charge.
     case unknownCharge(ChargeID)
+    /// There is no such grant.
+    case unknownGrant(GrantID)
     /// An amount of zero, a priority outside 0…100, an expiry in the past, or a payload above its limit.
     case invalidAmount
     case invalidPriority(Int)
@@ -13,6 +15,10 @@ public enum Refusal: Error, Hashable, Sendable {
     case payloadTooLarge(byteCount: Int)
     /// The balance's issued credits would pass `Int64.max`.
     case overflow
+    /// The account's pool was closed.
+    case accountClosed
+    /// More than is left of a grant to take back.
+    case exceedsGrant(left: Credits)
     /// As many charges as the limit allows are held already.
     case tooManyInFlight(limit: Int64)
     /// There are fewer credits available than required.

@@ -34,6 +34,12 @@ public protocol LedgerStore: Sendable {
     /// Charges whose lease has ended and that nobody has resolved, the longest overdue first.
     func overdueHolds(limit: Int) async throws(StoreFailure) -> [ChargeID]
 
+    /// Moves the end of every lease that `worker` has to `duration` from now: the worker lives.
+    ///
+    /// - Returns: How many leases there are.
+    @discardableResult
+    func renewLeases(of worker: WorkerID, for duration: Duration) async throws(StoreFailure) -> Int
+
     /// The balances after `key` in their order, for a walk through all of them.
     func balanceKeys(after key: BalanceKey?, limit: Int) async throws(StoreFailure) -> [BalanceKey]
 

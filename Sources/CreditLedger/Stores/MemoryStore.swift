@@ -91,6 +91,20 @@ public final class MemoryStore: LedgerStore {
         }
     }
 
+    public func renewLeases(of worker: WorkerID, for duration: Duration) async throws(StoreFailure) -> Int {
+        state.withLock { state in
+            let until = clock.now().advanced(by: duration)
+            let held = state.slice.charges.values.filter { charge in
+                if case .held(let lease) = charge.stage { lease.worker == worker } else { false }
+            }
+            for var charge in held {
+                charge.stage = .held(Lease(worker: worker, until: until))
+                state.slice.load(charge)
+            }
+            return held.count
+        }
+    }
+
     public func balanceKeys(after key: BalanceKey?, limit: Int) async throws(StoreFailure) -> [BalanceKey] {
         state.withLock { state in
             let keys = state.slice.balances.keys.filter { candidate in key.map { candidate > $0 } ?? true }

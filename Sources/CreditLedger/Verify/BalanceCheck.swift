@@ -52,11 +52,13 @@ extension BalanceCheck {
         let places = [
             ("available", balance.available, rebuilt.available), ("held", balance.held, rebuilt.held),
             ("spent", balance.spent, rebuilt.spent), ("expired", balance.expired, rebuilt.expired),
-            ("revoked", balance.revoked, 0), ("in debt", balance.debt, 0),
+            ("revoked", balance.revoked, rebuilt.revoked), ("in debt", balance.debt, rebuilt.debt),
         ]
         for (place, stored, journal) in places {
             expect(stored.count == journal, "\(stored) \(place) on file, \(journal) by the journal.")
         }
+        expect(
+            balance.isClosed == rebuilt.isClosed, "It is \(balance.isClosed ? "" : "not ")closed, unlike its journal.")
         let count = Int64(record.entries.count)
         expect(balance.sequence == count, "\(balance.sequence) entries on file, \(count) in the journal.")
         expect(
@@ -119,7 +121,7 @@ extension BalanceCheck {
             for part in charge.kept { burned[part.grant, default: 0] += part.amount.count }
         }
         let entries = Dictionary(
-            grouping: record.entries.filter { $0.kind == .grant || $0.kind == .grantExpiry }, by: \.grant)
+            grouping: record.entries.filter { $0.grant != nil }, by: \.grant)
         for (id, strays) in entries where !(id.map(known.contains) ?? false) {
             expect(false, at: strays.first?.sequence, "Its grant is missing.")
         }
@@ -134,6 +136,9 @@ extension BalanceCheck {
             expect(
                 own.filter { $0.kind == .grantExpiry }.total(\.amount) == grant.expired.count,
                 "Grant \(grant.id) did not expire so.")
+            expect(
+                own.filter { $0.kind == .revoke }.total(\.amount) == grant.recalled.count,
+                "Grant \(grant.id) was not revoked so.")
             let parts = grant.remaining.count + grant.expired.count + grant.revoked.count
             expect(
                 parts + (burned[grant.id] ?? 0) == grant.terms.amount.count,

@@ -4,6 +4,9 @@ struct JournalTotals {
     private(set) var held: Int64 = 0
     private(set) var spent: Int64 = 0
     private(set) var expired: Int64 = 0
+    private(set) var revoked: Int64 = 0
+    private(set) var debt: Int64 = 0
+    private(set) var isClosed = false
 
     mutating func add(_ entry: Entry) {
         let change = entry.change
@@ -13,8 +16,24 @@ struct JournalTotals {
         case .capture, .deduct: spent &+= entry.amount.count
         case .refund: spent &-= entry.amount.count
         case .grantExpiry: expired &+= entry.amount.count
+        case .revoke: recall(entry.amount.count, taken: -change.available)
+        case .collection: collect(entry.amount.count)
+        case .withdrawal: revoked &+= entry.amount.count
+        case .close:
+            revoked &+= entry.amount.count
+            isClosed = true
         case .grant, .hold, .release, .holdExpiry: break
         }
+    }
+
+    private mutating func recall(_ amount: Int64, taken: Int64) {
+        revoked &+= taken
+        debt &+= amount - taken
+    }
+
+    private mutating func collect(_ amount: Int64) {
+        revoked &+= amount
+        debt = max(0, debt - amount)
     }
 }
 
@@ -33,7 +52,8 @@ extension Entry {
         case .hold: (available, held) == (-amount, amount)
         case .capture: held <= -amount && available == -held - amount
         case .release, .holdExpiry: (available, held) == (amount, -amount)
-        case .deduct, .grantExpiry: (available, held) == (-amount, 0)
+        case .deduct, .grantExpiry, .collection, .withdrawal, .close: (available, held) == (-amount, 0)
+        case .revoke: (-amount...0).contains(available) && held == 0
         }
     }
 
@@ -42,7 +62,9 @@ extension Entry {
         case .grant: reference != nil && grant != nil
         case .hold, .deduct, .release, .refund: reference != nil && charge != nil
         case .capture, .holdExpiry: charge != nil
-        case .grantExpiry: grant != nil
+        case .revoke: reference != nil && grant != nil
+        case .withdrawal, .close: reference != nil
+        case .grantExpiry, .collection: grant != nil
         }
     }
 }

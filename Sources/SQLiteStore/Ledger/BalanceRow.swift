@@ -21,6 +21,7 @@ struct BalanceRow {
         balance.expired = try row.credits("expired")
         balance.revoked = try row.credits("revoked")
         balance.debt = try row.credits("debt")
+        balance.isClosed = row["is_closed"]
         balance.holdsInFlight = row["holds_in_flight"]
         balance.sequence = row["sequence"]
         balance.updatedAt = row.timestamp("updated_at")
@@ -55,15 +56,15 @@ struct BalanceRow {
     static func save(_ balance: Balance, id: Int64?, on connection: Database) throws -> Int64 {
         let values: StatementArguments = [
             balance.available.count, balance.held.count, balance.spent.count, balance.expired.count,
-            balance.revoked.count, balance.debt.count, balance.holdsInFlight, balance.sequence,
+            balance.revoked.count, balance.debt.count, balance.isClosed, balance.holdsInFlight, balance.sequence,
             balance.updatedAt.microseconds,
         ]
         guard let id else {
             let insertion = try connection.cachedStatement(
                 sql: """
-                    INSERT INTO balances (available, held, spent, expired, revoked, debt, holds_in_flight,
+                    INSERT INTO balances (available, held, spent, expired, revoked, debt, is_closed, holds_in_flight,
                         sequence, updated_at, account, pool)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """)
             try insertion.execute(arguments: values + [balance.key.account.uuid, balance.key.pool.name])
             return connection.lastInsertedRowID
@@ -71,7 +72,7 @@ struct BalanceRow {
         let update = try connection.cachedStatement(
             sql: """
                 UPDATE balances SET available = ?, held = ?, spent = ?, expired = ?, revoked = ?, debt = ?,
-                    holds_in_flight = ?, sequence = ?, updated_at = ?
+                    is_closed = ?, holds_in_flight = ?, sequence = ?, updated_at = ?
                 WHERE id = ?
                 """)
         try update.execute(arguments: values + [id])

@@ -38,6 +38,13 @@ enum ChargeRow {
         return try Int64.fetchAll(statement, arguments: [now.microseconds, limit]).map { ChargeID($0) }
     }
 
+    static func renewLeases(of worker: WorkerID, until: Timestamp, on connection: Database) throws -> Int {
+        let update = try connection.cachedStatement(
+            sql: "UPDATE charges SET leased_until = ? WHERE state = 'held' AND worker = ?")
+        try update.execute(arguments: [until.microseconds, worker.name])
+        return connection.changesCount
+    }
+
     static func save(_ charge: Charge, isNew: Bool, balance: Int64, on connection: Database) throws {
         let stage = StageColumns(charge.stage)
         if isNew {

@@ -22,7 +22,8 @@ struct EntryRow {
             reference: (row["reference"] as String?).flatMap { Reference($0) },
             charge: (row["charge"] as Int64?).map { ChargeID($0) },
             grant: (row["granted"] as Int64?).map { GrantID($0) },
-            actor: ActorID(row["actor"] as String), at: row.timestamp("at"))
+            actor: ActorID(row["actor"] as String),
+            reason: (row["reason"] as String?).flatMap { Reason($0) }, at: row.timestamp("at"))
     }
 
     static func find(_ reference: Reference, on connection: Database) throws -> EntryRow? {
@@ -60,14 +61,15 @@ struct EntryRow {
         let insertion = try connection.cachedStatement(
             sql: """
                 INSERT INTO entries (balance, sequence, kind, amount, available_before, held_before,
-                    available_after, held_after, reference, charge, granted, actor, at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    available_after, held_after, reference, charge, granted, actor, reason, at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try insertion.execute(arguments: [
             balance, entry.sequence, entry.kind.rawValue, entry.amount.count,
             entry.before.available.count, entry.before.held.count,
             entry.after.available.count, entry.after.held.count,
             entry.reference?.text, entry.charge?.value, entry.grant?.value, entry.actor.name,
+            entry.reason?.text,
             entry.at.microseconds,
         ])
     }

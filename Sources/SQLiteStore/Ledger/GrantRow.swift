@@ -25,9 +25,11 @@ enum GrantRow {
     static func save(_ grant: Grant, isNew: Bool, balance: Int64, on connection: Database) throws {
         if isNew { return try insert(grant, balance: balance, on: connection) }
         let update = try connection.cachedStatement(
-            sql: "UPDATE grants SET remaining = ?, expired = ?, revoked = ?, grace_until = ? WHERE id = ?")
+            sql: "UPDATE grants SET remaining = ?, expired = ?, revoked = ?, recalled = ?, grace_until = ? WHERE id = ?"
+        )
         try update.execute(arguments: [
-            grant.remaining.count, grant.expired.count, grant.revoked.count, grant.graceUntil?.microseconds,
+            grant.remaining.count, grant.expired.count, grant.revoked.count, grant.recalled.count,
+            grant.graceUntil?.microseconds,
             grant.id.value,
         ])
     }
@@ -36,13 +38,14 @@ enum GrantRow {
         let insertion = try connection.cachedStatement(
             sql: """
                 INSERT INTO grants (id, balance, reference, amount, source, priority, expires_at, grace_until,
-                    created_at, remaining, expired, revoked)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    created_at, remaining, expired, revoked, recalled)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try insertion.execute(arguments: [
             grant.id.value, balance, grant.reference.text, grant.terms.amount.count, grant.terms.source,
             grant.terms.priority, grant.terms.expiresAt?.microseconds, grant.graceUntil?.microseconds,
             grant.createdAt.microseconds, grant.remaining.count, grant.expired.count, grant.revoked.count,
+            grant.recalled.count,
         ])
     }
 
@@ -56,6 +59,7 @@ enum GrantRow {
         grant.remaining = try row.credits("remaining")
         grant.expired = try row.credits("expired")
         grant.revoked = try row.credits("revoked")
+        grant.recalled = try row.credits("recalled")
         grant.graceUntil = row.optionalTimestamp("grace_until")
         return grant
     }

@@ -20,6 +20,7 @@ struct LedgerBatch {
         for command in commands {
             if let key = command.key { try loadBalance(key) }
             if let id = command.charge { try loadCharge(id) }
+            if let id = command.grant { try loadGrantAndBalance(id) }
             if let reference = command.reference { try loadEntry(reference) }
         }
     }
@@ -51,6 +52,11 @@ struct LedgerBatch {
         slice.load(row.entry)
         if let id = row.entry.charge { try loadCharge(id) }
         if let id = row.entry.grant { try loadGrant(id) }
+    }
+
+    private mutating func loadGrantAndBalance(_ id: GrantID) throws {
+        try loadGrant(id)
+        if let grant = slice.grants[id] { try loadBalance(grant.key) }
     }
 
     private mutating func loadGrant(_ id: GrantID) throws {

@@ -89,6 +89,13 @@ public struct SQLiteLedgerStore: LedgerStore {
         }
     }
 
+    public func renewLeases(of worker: WorkerID, for duration: Duration) async throws(StoreFailure) -> Int {
+        let until = clock.now().advanced(by: duration)
+        return try await translatingFailures {
+            try await database.write { try ChargeRow.renewLeases(of: worker, until: until, on: $0) }
+        }
+    }
+
     public func balanceKeys(after key: BalanceKey?, limit: Int) async throws(StoreFailure) -> [BalanceKey] {
         try await translatingFailures {
             try await database.read { try BalanceRow.keys(after: key, limit: limit, on: $0) }

@@ -13,6 +13,7 @@ let migration001Ledger = """
         expired         INTEGER NOT NULL CHECK (expired >= 0),
         revoked         INTEGER NOT NULL CHECK (revoked >= 0),
         debt            INTEGER NOT NULL CHECK (debt >= 0),
+        is_closed       INTEGER NOT NULL CHECK (is_closed IN (0, 1)),
         holds_in_flight INTEGER NOT NULL CHECK (holds_in_flight >= 0),
         sequence        INTEGER NOT NULL CHECK (sequence >= 1),
         updated_at      INTEGER NOT NULL,
@@ -33,6 +34,7 @@ let migration001Ledger = """
         remaining   INTEGER NOT NULL CHECK (remaining >= 0),
         expired     INTEGER NOT NULL CHECK (expired >= 0),
         revoked     INTEGER NOT NULL CHECK (revoked >= 0),
+        recalled    INTEGER NOT NULL CHECK (recalled BETWEEN 0 AND amount),
         CHECK (remaining <= amount AND expired <= amount AND revoked <= amount),
         CHECK (grace_until IS NULL OR expires_at IS NOT NULL)
     ) STRICT;
@@ -71,7 +73,7 @@ let migration001Ledger = """
         balance          INTEGER NOT NULL REFERENCES balances (id),
         sequence         INTEGER NOT NULL CHECK (sequence >= 1),
         kind             INTEGER NOT NULL,
-        amount           INTEGER NOT NULL CHECK (amount > 0),
+        amount           INTEGER NOT NULL CHECK (amount >= 0),
         available_before INTEGER NOT NULL CHECK (available_before >= 0),
         held_before      INTEGER NOT NULL CHECK (held_before >= 0),
         available_after  INTEGER NOT NULL CHECK (available_after >= 0),
@@ -80,9 +82,9 @@ let migration001Ledger = """
         charge           INTEGER REFERENCES charges (id),
         granted          INTEGER REFERENCES grants (id),
         actor            TEXT    NOT NULL,
+        reason           TEXT             CHECK (length(reason) BETWEEN 1 AND 255),
         at               INTEGER NOT NULL,
-        UNIQUE (balance, sequence),
-        CHECK (charge IS NOT NULL OR granted IS NOT NULL)
+        UNIQUE (balance, sequence)
     ) STRICT;
     CREATE UNIQUE INDEX entries_by_reference ON entries (reference) WHERE reference IS NOT NULL;
 

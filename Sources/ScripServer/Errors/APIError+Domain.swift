@@ -62,7 +62,8 @@ extension APIError {
         case .unsettled:
             self.init(
                 .internalServerError, .internalError,
-                "Failed to deduct credits: the credit ledger did not answer. If the picture was paid for, it is in your history.")
+                "Failed to deduct credits: the credit ledger did not answer. "
+                    + "If the picture was paid for, it is in your history.")
         case .failed(let problem, let refund):
             self.init(problem, refund)
         }

@@ -17,6 +17,10 @@ extension Reference: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 
+extension Reason: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
 /// A span of time in a word: `90s`, `30m`, `1h`, `7d`.
 struct Lifetime: ExpressibleByArgument {
     let duration: Duration

@@ -15,6 +15,7 @@ struct GrantCommand: AsyncParsableCommand {
     @Option(help: "Your own name for this grant, such as an invoice's number.") var reference: Reference?
     @Option(help: "When what is left of it expires: 2026-12-31, 2026-12-31T12:00:00Z or 30d.") var expires: Moment?
     @Option(help: "Lower numbers are spent first, 0 to 100 (50).") var priority = GrantTerms.defaultPriority
+    @Option(help: "Why, for the journal.") var reason: Reason?
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
@@ -28,7 +29,8 @@ struct GrantCommand: AsyncParsableCommand {
             let terms = GrantTerms(
                 amount: .credits(amount), source: "owner", priority: priority, expiresAt: expires?.timestamp)
             let posting = try await backend.ledger.grant(
-                terms, to: account.id, in: pool, reference: reference ?? .unique("grant"), by: "cli")
+                terms, to: account.id, in: pool, reference: reference ?? .unique("grant"), reason: reason,
+                by: "cli")
             let available = posting.entry.after.available
             guard let grant = posting.grant else { throw Failure("The grant is missing. Run scrip verify.") }
             if json { return try Output.json(GrantSheet(id: "\(grant.id)", available: available.count)) }

@@ -25,10 +25,19 @@ struct JournalCommand: AsyncParsableCommand {
             if json { return try Output.json(["entries": lines]) }
             switch format {
             case .table: Output.table(JournalSheet.columns, lines.map(\.cells))
-            case .csv: for row in [JournalSheet.columns] + lines.map(\.cells) { print(row.joined(separator: ",")) }
+            case .csv:
+                for row in [JournalSheet.columns] + lines.map(\.cells) {
+                    print(row.map(Self.quoted).joined(separator: ","))
+                }
             case .ndjson: for line in lines { try Output.json(line) }
             }
         }
+    }
+
+    /// A cell of CSV (RFC 4180): in quotes if it has to be.
+    private static func quoted(_ cell: String) -> String {
+        guard cell.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return cell }
+        return "\"" + cell.replacing("\"", with: "\"\"") + "\""
     }
 
     private func lines(_ filter: JournalFilter, in ledger: Ledger) async throws -> [JournalLine] {
@@ -45,7 +54,7 @@ struct JournalCommand: AsyncParsableCommand {
 private struct JournalSheet: Encodable {
     static let columns = [
         "position", "at", "account", "pool", "sequence", "kind", "amount", "available_before", "available_after",
-        "held_before", "held_after", "reference", "charge", "grant", "actor",
+        "held_before", "held_after", "reference", "charge", "grant", "actor", "reason",
     ]
 
     let position: Int64
@@ -63,6 +72,7 @@ private struct JournalSheet: Encodable {
     let charge: String?
     let grant: String?
     let actor: String
+    let reason: String?
 
     init(_ line: JournalLine) {
         let entry = line.entry
@@ -81,12 +91,14 @@ private struct JournalSheet: Encodable {
         charge = entry.charge?.description
         grant = entry.grant?.description
         actor = entry.actor.name
+        reason = entry.reason?.text
     }
 
     var cells: [String] {
         [
             "\(position)", at, account, pool, "\(sequence)", kind, "\(amount)", "\(available_before)",
             "\(available_after)", "\(held_before)", "\(held_after)", reference ?? "", charge ?? "", grant ?? "", actor,
+            reason ?? "",
         ]
     }
 }

@@ -10,6 +10,7 @@ struct Backend: Sendable {
     let keys: KeyRing
     let tokens: AccessTokens
     let sessions: Sessions
+    let secret: SecretKey
 
     /// Opens the data that the settings name.
     static func open(_ settings: Settings, role: SQLiteDatabase.Role) async throws -> Backend {
@@ -19,15 +20,14 @@ struct Backend: Sendable {
         let secret = try folder.secret(configured: settings.secretKey)
         var ledgerSettings = Ledger.Settings()
         ledgerSettings.limitInFlight = settings.limitInFlight
-        // A hold outlives every generation that is still at work, and not much more.
-        ledgerSettings.leaseDuration = settings.generationDeadline + .seconds(120)
+        ledgerSettings.leaseDuration = settings.generationLease
         return Backend(
             database: database,
             ledger: Ledger(store: SQLiteLedgerStore(database), settings: ledgerSettings),
             accounts: AccountDirectory(database: database),
             keys: KeyRing(database: database, secret: secret),
             tokens: await AccessTokens(secret: secret),
-            sessions: Sessions(database: database))
+            sessions: Sessions(database: database), secret: secret)
     }
 
     /// Opens the data for one command beside a server, and closes it afterwards.

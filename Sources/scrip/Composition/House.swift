@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import CreditLedger
 import Generation
+import Identity
 import Logging
 import NIOPosix
 import ScripServer
@@ -29,7 +30,7 @@ struct House {
         let generations = CharacterGenerations(
             price: settings.priceGeneration, ledger: backend.ledger,
             generator: try Self.generator(settings, threads: drawingThreads, client: client),
-            images: images, workshop: workshop)
+            images: images, names: ImageNames(key: backend.secret.imageNameKey), workshop: workshop)
         let server = ScripServer(
             rooms: ScripServer.Rooms(
                 ledger: backend.ledger, generations: generations, images: images, keys: backend.keys,
@@ -38,11 +39,13 @@ struct House {
                 host: settings.host, port: settings.port, publicURL: settings.publicURL,
                 allowedOrigins: settings.corsOrigins),
             logger: logger, onListening: { onListening($0) })
+        let sweeper = HoldSweeper(
+            ledger: backend.ledger, generations: generations, interval: min(settings.generationLease / 2, .seconds(5)))
         services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    .init(service: workshop), .init(service: HoldSweeper(ledger: backend.ledger, logger: logger)),
-                    .init(service: server),
+                    .init(service: LeaseKeeper(ledger: backend.ledger, logger: logger)),
+                    .init(service: workshop), .init(service: sweeper), .init(service: server),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     }

@@ -13,7 +13,7 @@ struct SettingKey: Sendable {
     /// Every setting that there is.
     static let all: [SettingKey] = [
         httpHost, httpPort, publicURL, corsOrigins, dataDirectory, databaseURL, secretKey, priceGeneration, signupBonus,
-        limitInFlight, generator, generationDeadline, generationConcurrency, generationQueue,
+        limitInFlight, generator, generationDeadline, generationLease, generationConcurrency, generationQueue,
         openAIBaseURL, openAIKey, openAIModel, openAIQuality, logLevel,
     ]
 
@@ -24,7 +24,8 @@ struct SettingKey: Sendable {
         name: "cors.origins", purpose: "whose pages may call the API, comma-separated, or *")
     static let dataDirectory = SettingKey(
         name: "data.directory", purpose: "the folder of the data file and the pictures")
-    static let databaseURL = SettingKey(name: "database.url", purpose: "reserved for PostgreSQL, which this version has not")
+    static let databaseURL = SettingKey(
+        name: "database.url", purpose: "reserved for PostgreSQL, which this version has not")
     static let secretKey = SettingKey(
         name: "secret.key", purpose: "64 hexadecimal digits; made in the data folder if not set")
     static let priceGeneration = SettingKey(name: "price.generation", purpose: "credits for one picture")
@@ -35,6 +36,8 @@ struct SettingKey: Sendable {
     static let generator = SettingKey(name: "generator", purpose: "illustrator or openai")
     static let generationDeadline = SettingKey(
         name: "generation.deadline", purpose: "seconds after which a generation has failed")
+    static let generationLease = SettingKey(
+        name: "generation.lease", purpose: "seconds after which the holds of a server that died are resolved")
     static let generationConcurrency = SettingKey(
         name: "generation.concurrency", purpose: "pictures that the illustrator draws at once")
     static let generationQueue = SettingKey(

@@ -20,6 +20,7 @@ struct Settings: Sendable {
     var limitInFlight: Int64?
     var generator: Generator
     var generationDeadline: Duration
+    var generationLease: Duration
     var generationConcurrency: Int
     var generationQueue: Int
     var openAI: OpenAI
@@ -46,7 +47,8 @@ struct Settings: Sendable {
         dataDirectory = source.text(.dataDirectory) ?? "data"
         // To serve from a file what was meant for a database would split the books in two.
         if source.text(.databaseURL) != nil {
-            throw Failure("database.url (SCRIP_DATABASE_URL) is set, and this version keeps its data in SQLite alone. Unset it.")
+            throw Failure(
+                "database.url (SCRIP_DATABASE_URL) is set, and this version keeps its data in SQLite alone. Unset it.")
         }
         secretKey = source.text(.secretKey)
         priceGeneration = try source.value(
@@ -58,6 +60,8 @@ struct Settings: Sendable {
         generator = try source.value(.generator, default: .illustrator, names) { Generator(rawValue: $0) }
         generationDeadline = try source.value(
             .generationDeadline, default: .seconds(120), "a number of seconds from 0.1 to 3600", Parse.seconds)
+        generationLease = try source.value(
+            .generationLease, default: .seconds(60), "a number of seconds from 0.1 to 3600", Parse.seconds)
         generationConcurrency = try source.value(
             .generationConcurrency, default: ProcessInfo.processInfo.activeProcessorCount, "a number from 1 to 1024",
             Parse.number(1...1_024))

@@ -4,8 +4,6 @@ struct Bar {
     enum Limit {
         case atLeast(Double)
         case atMost(Double)
-        /// Told for the record.
-        case none
     }
 
     /// What is compared.
@@ -22,7 +20,6 @@ struct Bar {
         switch limit {
         case .atLeast(let least): "\(name) \(value.short) \(unit)   (bar ≥ \(least.short)) \(verdict(value >= least))"
         case .atMost(let most): "\(name) \(value.short) \(unit)   (bar ≤ \(most.short)) \(verdict(value <= most))"
-        case .none: "\(name) \(value.short) \(unit)"
         }
     }
 

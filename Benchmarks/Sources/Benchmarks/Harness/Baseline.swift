@@ -4,15 +4,10 @@ import CBaseline
 final class Baseline {
     private let program: OpaquePointer
 
-    /// What SQLite did not do, in its own words.
-    struct Failure: Error {
-        let message: String
-    }
-
     /// Makes the file at `path` with `accounts` accounts.
     init(path: String, accounts: Int) throws {
         guard let program = baseline_open(path, Int64(accounts)) else {
-            throw Failure(message: "The baseline's file cannot be made at \(path).")
+            throw BrokenBenchmark("The baseline's file cannot be made at \(path).")
         }
         self.program = program
     }
@@ -28,15 +23,13 @@ final class Baseline {
     }
 
     /// Writes `charges` charges, so many in a commit; returns how long each group of them took, in seconds.
-    func charge(
-        _ charges: Int, perCommit: Int, order: baseline_order = BASELINE_ONE_COMMAND_OF_EACH
-    ) throws -> [Double] {
+    func charge(_ charges: Int, perCommit: Int) throws -> [Double] {
         var seconds = Array(repeating: 0.0, count: (charges + perCommit - 1) / perCommit)
-        try check(baseline_charge(program, Int64(charges), Int64(perCommit), order, &seconds))
+        try check(baseline_charge(program, Int64(charges), Int64(perCommit), &seconds))
         return seconds
     }
 
     private func check(_ code: Int32) throws {
-        guard code == 0 else { throw Failure(message: String(cString: baseline_message(program))) }
+        guard code == 0 else { throw BrokenBenchmark(String(cString: baseline_message(program))) }
     }
 }

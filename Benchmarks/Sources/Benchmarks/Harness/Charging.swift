@@ -31,9 +31,9 @@ struct Charging: Sendable {
             12, on: account(number), from: .api, reference: .unique("chg"), order: Self.order, by: "user")
     }
 
-    /// `count` charges by `callers` concurrent callers.
-    func run(_ count: Int, callers: Int = 1_000) async throws -> Load.Outcome {
-        try await Load(callers: callers, count: count).run { try await charge($0) }
+    /// `count` charges by `callers` concurrent callers, numbered from `first` on.
+    func run(_ count: Int, callers: Int = 1_000, from first: Int = 0) async throws -> Load.Outcome {
+        try await Load(callers: callers, count: count).run { try await charge(first + $0) }
     }
 }
 

@@ -20,10 +20,12 @@ struct Scratch {
         return own + "/ledger.db"
     }
 
-    /// A copy of a data file that no one has open, in a fresh folder of its own.
+    /// A copy of a data file that no one has open, and of the log that may be beside it, in a fresh folder.
     func copy(of file: String, as name: String) throws -> String {
         let copy = try freshFile(name)
-        try FileManager.default.copyItem(atPath: file, toPath: copy)
+        for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: file + suffix) {
+            try FileManager.default.copyItem(atPath: file + suffix, toPath: copy + suffix)
+        }
         return copy
     }
 

@@ -18,6 +18,9 @@ final class Session {
         scratch = try Scratch(folder: options.folder)
     }
 
+    /// When to stop filling a ledger, so that the whole run ends in its time.
+    var fillingDeadline: ContinuousClock.Instant { start + options.fillingBudget }
+
     /// `count` of the full work, or a tenth of it if the run is to be quick.
     func scaled(_ count: Int) -> Int { options.isQuick ? max(1, count / 10) : count }
 
@@ -46,14 +49,14 @@ final class Session {
         }
     }
 
-    /// Holds a figure against a number.
-    func hold(_ name: String, to limit: Bar.Limit) {
+    /// Expects a figure to be on the right side of a number.
+    func expect(_ name: String, _ limit: Bar.Limit) {
         guard let figure = self[name] else { return }
         bars.append(Bar(name: name, value: figure.median, unit: figure.unit, limit: limit))
     }
 
-    /// Holds a figure against another: the ratio of each round, and of these the median.
-    func hold(_ name: String, against other: String, to limit: Bar.Limit) {
+    /// Expects the same of a figure's ratio to another: the ratio of each round, and of these the median.
+    func expect(_ name: String, _ limit: Bar.Limit, of other: String) {
         guard let figure = self[name], let base = self[other] else { return }
         let ratios = zip(figure.values, base.values).map { $1 == 0 ? 0 : $0 / $1 }
         bars.append(Bar(name: "\(name)_to_\(other)", value: ratios.percentile(50), unit: "×", limit: limit))
@@ -74,3 +77,6 @@ final class Session {
 
     private subscript(name: String) -> Series? { series.first { $0.name == name } }
 }
+
+/// The machine is too slow today for what a benchmark needs first.
+struct OutOfTime: Error {}

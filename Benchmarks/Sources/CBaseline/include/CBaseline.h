@@ -6,23 +6,15 @@
 /// The rows of a ledger, written to SQLite with nothing around them: no rules, no reading, no checks.
 typedef struct baseline baseline;
 
-/// How the commands of charges are spread over commits.
-typedef enum {
-    /// A commit holds one command of each of so many charges, as callers who wait for answers give them.
-    BASELINE_ONE_COMMAND_OF_EACH,
-    /// A commit holds both commands of so many charges, which no caller who waits could ask for.
-    BASELINE_BOTH_COMMANDS_OF_EACH,
-} baseline_order;
-
 /// Makes the file at `path` with `accounts` balances of one grant each; NULL if that fails.
 baseline *baseline_open(const char *path, int64_t accounts);
 
-/// Writes `charges` charges, `charges_per_commit` at a time, on accounts drawn at random.
+/// Writes `charges` charges on accounts drawn at random, in groups of `charges_per_commit`: one commit
+/// for a group's holds, and one for its captures.
 ///
 /// `seconds`, if not NULL, is given the time that each of the charges / charges_per_commit groups took.
 /// Returns 0, or SQLite's result code.
-int baseline_charge(
-    baseline *self, int64_t charges, int64_t charges_per_commit, baseline_order order, double *seconds);
+int baseline_charge(baseline *self, int64_t charges, int64_t charges_per_commit, double *seconds);
 
 /// Writes the log back into the file and starts it anew. The log keeps its length: to overwrite it is
 /// twice as fast as to let it grow. Returns 0, or SQLite's result code.

@@ -1,0 +1,28 @@
+/// Why somebody took credits, as they put it: for the journal, and without personal data.
+///
+/// 1 to 255 bytes of text.
+public struct Reason: Hashable, Sendable, Codable, CustomStringConvertible {
+    /// The text.
+    public let text: String
+
+    /// The reason of a text, or `nil` if the text is empty or too long.
+    public init?(_ text: some StringProtocol) {
+        guard (1...255).contains(text.utf8.count) else { return nil }
+        self.text = String(text)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let reason = Reason(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "Not a reason.")
+        }
+        self = reason
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+
+    public var description: String { text }
+}

@@ -1,0 +1,25 @@
+public import CreditLedger
+import Crypto
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Gives each charge's picture its name: one that nobody can guess, and that any worker of this
+/// deployment finds again, should the one that drew the picture have died before it was paid for.
+public struct ImageNames: Sendable {
+    private let key: SymmetricKey
+
+    /// The names under a secret key of 32 random bytes.
+    public init(key: some Sequence<UInt8>) {
+        self.key = SymmetricKey(data: Array(key))
+    }
+
+    /// The name of a charge's picture: the first half of HMAC-SHA256 over the charge's identifier.
+    public func name(for charge: ChargeID) -> ImageName {
+        let code = HMAC<SHA256>.authenticationCode(for: Data("\(charge)".utf8), using: key)
+        return ImageName(bytes: code.prefix(16))
+    }
+}
