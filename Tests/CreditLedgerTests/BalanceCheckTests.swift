@@ -25,7 +25,7 @@ import Testing
         #expect(report.balances == 1)
     }
 
-    /// Every kind of entry, and a charge at every stage.
+    /// Every kind of entry, a charge at every stage, and a grant that was taken back in every way.
     static func written() async throws -> Fixture {
         let fixture = Fixture()
         let (ledger, account) = (fixture.ledger, Fixture.account)
@@ -44,7 +44,26 @@ import Testing
         try await ledger.refund(try #require(refunded), amount: 3, reference: "back", by: "test")
         _ = try await fixture.hold(20, reference: "held").charge
         try await ledger.deduct(33, from: account, in: .app, reference: "rest", by: "test")
+        try await takeBack(on: fixture)
         return fixture
+    }
+
+    /// Takes back what is there and what is not, and closes the pool while a hold is open.
+    private static func takeBack(on fixture: Fixture) async throws {
+        let (ledger, account) = (fixture.ledger, Fixture.account)
+        let record = try await fixture.store.record(of: BalanceKey(account: account, pool: .app))
+        let long = try #require(record?.grants.first { $0.reference == "long" }?.id)
+        let correction = try #require(Reason("granted twice"))
+        try await ledger.revoke(long, amount: 10, reference: "recall", by: "test")
+        let late = try #require(
+            try await ledger.grant(
+                GrantTerms(amount: 25), to: account, in: .app, reference: "late", by: "test").grant?.id)
+        try await ledger.withdraw(4, from: account, in: .app, reference: "correct", reason: correction, by: "test")
+        try await ledger.revoke(late, amount: 6, reference: "recall-late", by: "test")
+        try await ledger.revoke(long, amount: 3, reference: "recall-again", by: "test")
+        let hold = try await fixture.hold(2, reference: "open")
+        try await ledger.close(account, pool: .app, reference: "close", by: "test")
+        _ = try await hold.capture(1)
     }
 
     static func record() async throws -> BalanceRecord {

@@ -6,7 +6,7 @@ extension Tampering {
 
     /// The references of the charges in the record.
     private static let works: [Reference] = [
-        "overdue", "captured", "part", "released", "deducted", "held", "rest",
+        "overdue", "captured", "part", "released", "deducted", "held", "rest", "open",
     ]
 
     static let charges: [Tampering] = works.flatMap { work in
@@ -57,12 +57,20 @@ extension Tampering {
         ]
     }
 
-    static let grants: [Tampering] = (["short", "long"] as [Reference]).flatMap { gift in
+    static let grants: [Tampering] = (["short", "long", "late"] as [Reference]).flatMap { gift in
         [
             onGrant(gift, "dropped") { _ in nil },
             onGrant(gift, "with a credit more left") { grant in changed(grant) { $0.remaining.add(1) } },
             onGrant(gift, "with a credit more expired") { grant in changed(grant) { $0.expired.add(1) } },
             onGrant(gift, "with a credit more revoked") { grant in changed(grant) { $0.revoked.add(1) } },
+            onGrant(gift, "with a credit more recalled") { grant in changed(grant) { $0.recalled.add(1) } },
+            onGrant(gift, "with a credit revoked rather than left, or the other way") { grant in
+                changed(grant) { grant in
+                    let isRevoked = grant.revoked > 0
+                    grant.revoked = isRevoked ? grant.revoked.subtracting(1) ?? .zero : 1
+                    grant.remaining = isRevoked ? 1 : .zero
+                }
+            },
             onGrant(gift, "of a credit more") { grant in
                 var terms = grant.terms
                 terms.amount.add(1)
@@ -132,7 +140,8 @@ extension Grant {
         var grant = Grant(
             id: id, key: key ?? self.key, reference: reference ?? self.reference, terms: terms ?? self.terms,
             createdAt: createdAt ?? self.createdAt)
-        (grant.remaining, grant.expired, grant.revoked, grant.graceUntil) = (remaining, expired, revoked, graceUntil)
+        (grant.remaining, grant.expired, grant.revoked, grant.recalled) = (remaining, expired, revoked, recalled)
+        grant.graceUntil = graceUntil
         return grant
     }
 }

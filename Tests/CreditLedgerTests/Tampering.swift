@@ -27,7 +27,9 @@ extension Tampering {
         Tampering("a credit more spent") { $0.balance.spent.add(1) },
         Tampering("a credit more expired") { $0.balance.expired.add(1) },
         Tampering("a credit more revoked") { $0.balance.revoked.add(1) },
-        Tampering("a debt") { $0.balance.debt.add(1) },
+        Tampering("a credit more owed") { $0.balance.debt.add(1) },
+        Tampering("a debt forgiven") { $0.balance.debt = .zero },
+        Tampering("open again") { $0.balance.isClosed = false },
         Tampering("a credit moved from spent to available") { record in
             record.balance.spent = record.balance.spent.subtracting(1) ?? .zero
             record.balance.available.add(1)
@@ -38,12 +40,12 @@ extension Tampering {
     ]
 
     static let journals: [Tampering] =
-        (0..<15).flatMap { index in
+        (0..<25).flatMap { index in
             [
                 Tampering("entry \(index + 1) dropped") { $0.entries.remove(at: index) },
                 Tampering("entry \(index + 1) doubled") { $0.entries.insert($0.entries[index], at: index) },
             ]
-        } + (0..<14).map { index in
+        } + (0..<24).map { index in
             Tampering("entries \(index + 1) and \(index + 2) exchanged") { $0.entries.swapAt(index, index + 1) }
         } + [
             Tampering("no entries") { $0.entries = [] },
@@ -54,7 +56,7 @@ extension Tampering {
         ]
 
     /// Each field of each entry.
-    static let entries: [Tampering] = (0..<15).flatMap { index in
+    static let entries: [Tampering] = (0..<25).flatMap { index in
         let place = "entry \(index + 1)"
         return [
             Tampering("\(place) of another kind") { record in
@@ -106,6 +108,10 @@ extension Entry.Kind {
         case .holdExpiry: .release
         case .deduct: .grantExpiry
         case .grantExpiry: .deduct
+        case .revoke: .withdrawal
+        case .collection: .revoke
+        case .withdrawal: .close
+        case .close: .withdrawal
         }
     }
 }
@@ -120,19 +126,20 @@ extension Entry {
             amount: amount ?? self.amount,
             before: Standing(available: availableBefore ?? before.available, held: before.held),
             after: Standing(available: availableAfter ?? after.available, held: after.held),
-            reference: reference, charge: charge, grant: grant, actor: actor, at: at ?? self.at)
+            reference: reference, charge: charge, grant: grant, actor: actor, reason: reason, at: at ?? self.at)
     }
 
-    var aboutNothing: Entry { about(charge: nil, grant: nil) }
+    var aboutNothing: Entry { about(charge: nil, grant: nil, reference: nil) }
 
     var aboutAnother: Entry {
-        about(charge: charge.map { ChargeID($0.value + 1) }, grant: grant.map { GrantID($0.value + 1) })
+        let other = charge == nil ? GrantID((grant?.value ?? 0) + 1) : nil
+        return about(charge: charge.map { ChargeID($0.value + 1) }, grant: other, reference: reference)
     }
 
-    private func about(charge: ChargeID?, grant: GrantID?) -> Entry {
+    private func about(charge: ChargeID?, grant: GrantID?, reference: Reference?) -> Entry {
         Entry(
             key: key, sequence: sequence, kind: kind, amount: amount, before: before, after: after,
-            reference: reference, charge: charge, grant: grant, actor: actor, at: at)
+            reference: reference, charge: charge, grant: grant, actor: actor, reason: reason, at: at)
     }
 }
 

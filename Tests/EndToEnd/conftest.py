@@ -77,11 +77,15 @@ def provider(the_provider):
 @pytest.fixture
 def customer(request):
     """Makes customers: `customer(server, app=2)` pays with a token, `customer(server, api=2)` with a key."""
+    return _customers(request.node.name)
+
+
+def _customers(name):
     numbers = itertools.count(1)
+    name = "".join(letter if letter.isalnum() else "-" for letter in name)[:120]
 
     def make(server, app=0, api=0):
-        name = f"customer{next(numbers)}.{abs(hash(request.node.nodeid)) % 10**8}@example.com"
-        account = server.cli.account(name, app=app, api=api)
+        account = server.cli.account(f"{name}.{next(numbers)}@example.com", app=app, api=api)
         if api and not app:
             return Customer(server, account, x_api_key(server.cli.key(account)), "api")
         return Customer(server, account, bearer(server.cli.token(account)), "app")

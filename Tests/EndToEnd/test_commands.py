@@ -136,6 +136,8 @@ def test_the_largest_amounts_neither_crash_nor_wrap(cli):
     assert outcome.status in (0, 1, 64), f"It crashed:\n{outcome}"
     assert cli.balance(account)["available"] >= 0
     settled(cli)
+    total = cli.ok("verify").splitlines()[-1]
+    assert "-" not in total, f"The sum of all accounts has wrapped: {total}"
 
 
 def test_an_expired_grant_cannot_be_spent(server, customer, provider):

@@ -1,12 +1,15 @@
 """The books: clean after all that happens, and found out when somebody has altered them by hand."""
 
 import json
+import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from support.books import settled
+from support.cli import Cli
 from support.client import refusal
 
 APPEND_ONLY = ("entries_are_never_changed", "entries_are_never_dropped")
@@ -39,9 +42,9 @@ DAMAGES = {
 }
 
 
-def alter(server, account, script, without_triggers=True):
-    """Alters the data file of a stopped server, as if by hand."""
-    with closing(sqlite3.connect(server.data / "scrip.sqlite")) as connection:
+def alter(data, account, script, without_triggers=True):
+    """Alters a data file that no server is working on, as if by hand."""
+    with closing(sqlite3.connect(data / "scrip.sqlite")) as connection:
         (balance,) = connection.execute(
             "SELECT id FROM balances WHERE account = ?", (bytes.fromhex(account.replace("-", "")),)).fetchone()
         if without_triggers:
@@ -51,38 +54,62 @@ def alter(server, account, script, without_triggers=True):
         connection.commit()
 
 
+@pytest.fixture(scope="module")
+def some_books(tmp_path_factory, the_provider):
+    """A data folder with two customers' grants, pictures and a refund, and the customers."""
+    from conftest import _customers, _servers
+
+    starts = _servers(tmp_path_factory.mktemp("books"))
+    the_provider.reset()
+    site = next(starts)(**the_provider.settings)
+    make = _customers("books")
+    victim, other = make(site, app=5), make(site, app=5)
+    victim.picture()
+    the_provider.plays("blocked")
+    victim.click()
+    other.picture()
+    settled(site.cli)
+    site.stop()
+    yield site, victim, other
+    assert next(starts, None) is None
+
+
 @pytest.fixture
-def damaged(server, customer, provider):
-    """Damages the books of one of two customers, and starts the server again."""
+def books(some_books, tmp_path):
+    """A copy of those books, the account whose part may be altered, and commands on it."""
+    site, victim, _ = some_books
+    shutil.copytree(site.data, tmp_path / "data")
+    return Cli(tmp_path / "data", tmp_path), victim.account
+
+
+@pytest.fixture
+def damaged(some_books, server, provider, tmp_path):
+    """Damages a copy of those books, and starts a server on it."""
 
     def damage(script):
-        site = server(**provider.settings)
-        victim, other = customer(site, app=5), customer(site, app=5)
-        victim.picture()
-        provider.plays("blocked")
-        victim.click()
-        other.picture()
-        settled(site.cli)
-        site.stop()
-        alter(site, victim.account, script)
-        site.are_books_damaged = True
-        site.start()
-        return site, victim, other
+        site, victim, other = some_books
+        shutil.copytree(site.data, tmp_path / "data")
+        alter(tmp_path / "data", victim.account, script)
+        copy = server(data=tmp_path / "data", **provider.settings)
+        copy.are_books_damaged = True
+        return copy, replace(victim, server=copy), replace(other, server=copy)
 
     return damage
 
 
 @pytest.mark.parametrize("name", DAMAGES)
-def test_verify_finds_what_was_altered_by_hand(damaged, name):
-    site, victim, other = damaged(DAMAGES[name])
-    outcome = site.cli.run("verify")
+def test_verify_finds_what_was_altered_by_hand(books, name):
+    cli, account = books
+    settled(cli)
+    alter(cli.data, account, DAMAGES[name])
+    outcome = cli.run("verify")
     assert outcome.status == 1, f"Nothing was found though {name}:\n{outcome}"
     faults = [line for line in outcome.out.splitlines() if line.startswith("fault: ")]
     assert faults, f"The faults should be listed:\n{outcome}"
-    assert all(victim.account in fault for fault in faults), f"Only one account was damaged:\n{outcome}"
-    assert outcome.err == "" or len(outcome.err.splitlines()) == 1, f"One line at most beside the report:\n{outcome}"
+    assert all(account in fault for fault in faults), f"Only one account was damaged:\n{outcome}"
+    assert len(outcome.err.splitlines()) <= 1, f"One line at most beside the report:\n{outcome}"
 
-    outcome = site.cli.run("verify", "--json")
+    outcome = cli.run("verify", "--json")
     report = json.loads(outcome.out)
     assert (outcome.status, report["ok"]) == (1, False)
     assert set(report) == {"ok", "entries", "faults"}
@@ -109,26 +136,23 @@ def test_a_click_on_a_damaged_account_is_refused_with_500_and_others_go_on(damag
     assert "Credits refunded" not in line
 
 
-def test_the_owner_cannot_grant_to_a_damaged_account(damaged):
-    site, victim, other = damaged("UPDATE balances SET available = available + 100 WHERE id = {balance}")
-    line = site.cli.refused("grant", victim.account, 5)
+def test_the_owner_cannot_grant_to_a_damaged_account(books):
+    cli, account = books
+    alter(cli.data, account, "UPDATE balances SET available = available + 100 WHERE id = {balance}")
+    line = cli.refused("grant", account, 5)
     assert "scrip verify" in line, f"It should say what to do: {line}"
-    site.cli.ok("grant", other.account, 5)
 
 
 @pytest.mark.parametrize("statement", [
     "UPDATE entries SET amount = 100", "UPDATE entries SET at = at + 1 WHERE sequence = 1", "DELETE FROM entries",
     "INSERT OR REPLACE INTO entries SELECT * FROM entries LIMIT 1",
 ])
-def test_the_journal_can_only_be_added_to(server, customer, provider, statement):
+def test_the_journal_can_only_be_added_to(books, statement):
     """As long as its triggers are there; `verify` finds what is altered without them."""
-    site = server(**provider.settings)
-    buyer = customer(site, app=2)
-    buyer.picture()
-    site.stop()
+    cli, account = books
     with pytest.raises(sqlite3.DatabaseError):
-        alter(site, buyer.account, statement, without_triggers=False)
-    settled(site.cli)
+        alter(cli.data, account, statement, without_triggers=False)
+    settled(cli)
 
 
 def test_verify_counts_and_sums_all_that_there_is(server, customer, provider):

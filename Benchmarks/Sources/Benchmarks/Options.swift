@@ -31,8 +31,8 @@ struct Options {
     }
 
     /// After how long no figure is measured a second and a third time.
-    var budget: Duration { .seconds(isQuick ? 55 : growsToTenMillion ? 7_200 : 480) }
+    var budget: Duration { .seconds(isQuick ? 55 : growsToTenMillion ? 7_200 : 540) }
 
     /// After how long no ledger is filled any further.
-    var fillingBudget: Duration { .seconds(isQuick ? 45 : growsToTenMillion ? 7_200 : 360) }
+    var fillingBudget: Duration { .seconds(isQuick ? 45 : growsToTenMillion ? 7_200 : 480) }
 }

@@ -28,15 +28,20 @@ public struct Balance: Hashable, Sendable {
         self.key = key
     }
 
-    /// All that was ever put in.
-    public var issued: Credits {
-        let parts = [available, held, spent, expired, revoked]
-        return parts.reduce(.zero) { sum, part in
-            guard let sum = sum.adding(part) else {
-                preconditionFailure("The rules refuse a grant that takes the issued credits above Int64.max.")
-            }
-            return sum
-        }
+    /// All that was ever put in; the greatest number there is where somebody has changed the rows so
+    /// that they sum to more.
+    public var issued: Credits { total ?? .credits(.max) }
+
+    /// The sum of all places, if it is one.
+    var total: Credits? {
+        [held, spent, expired, revoked].reduce(available) { $0?.adding($1) }
+    }
+
+    /// Whether credits can be moved in it without leaving the range of any number: what the rules wrote
+    /// always is so, what somebody wrote by hand need not be.
+    var isInRange: Bool {
+        let counts = 0...Int64.max / 2
+        return total != nil && counts.contains(sequence) && counts.contains(holdsInFlight)
     }
 
     /// Moves credits from one place to another.

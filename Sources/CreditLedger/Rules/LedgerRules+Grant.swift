@@ -7,8 +7,9 @@ extension LedgerRules {
         guard terms.amount > .zero else { throw .invalidAmount }
         guard (0...100).contains(terms.priority) else { throw .invalidPriority(terms.priority) }
         if let expiry = terms.expiresAt, expiry <= now { throw .alreadyExpired(expiry) }
-        guard !slice.balance(granting.key).isClosed else { throw .accountClosed }
-        guard slice.balance(granting.key).issued.adding(terms.amount) != nil else { throw .overflow }
+        let balance = slice.balance(granting.key)
+        if let total = balance.total, total.adding(terms.amount) == nil { throw .overflow }
+        guard !balance.isClosed else { throw .accountClosed }
         try expireGrants(of: granting.key, at: now, in: &slice)
         return put(granting, by: actor, at: now, in: &slice)
     }
@@ -31,7 +32,10 @@ extension LedgerRules {
 
     /// Takes what has become due out of a balance: an expired credit is not spendable from its
     /// instant on, whenever somebody looks.
+    ///
+    /// Ahead of every move in a balance, so this is also where one is refused whose numbers are out of range.
     func expireGrants(of key: BalanceKey, at now: Timestamp, in slice: inout LedgerSlice) throws(Refusal) {
+        guard slice.balance(key).isInRange else { throw .inconsistentBalance(key) }
         for var grant in slice.spendableGrants(of: key) where grant.isDue(at: now) {
             let amount = grant.remaining
             guard slice.balance(key).available >= amount else { throw .inconsistentBalance(key) }

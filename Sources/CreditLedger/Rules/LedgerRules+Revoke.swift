@@ -16,8 +16,10 @@ extension LedgerRules {
         let taken = min(amount, grant.remaining)
         let debt = amount.subtracting(taken) ?? .zero
         let balance = slice.balance(grant.key)
-        guard balance.available >= taken else { throw .inconsistentBalance(grant.key) }
-        guard balance.debt.adding(debt) != nil else { throw .overflow }
+        // Nothing is asked back twice, so that the debt cannot pass the issued credits.
+        guard balance.available >= taken, balance.debt.adding(debt) != nil else {
+            throw .inconsistentBalance(grant.key)
+        }
 
         let draft = EntryDraft(
             kind: .revoke, key: grant.key, amount: amount, actor: cause.actor, reference: cause.reference, grant: id,

@@ -128,6 +128,7 @@ extension Balance {
     /// The balance as it is at `now`, where some of its grants may have become due since it was
     /// last written: an expired credit is not shown as available, whether a sweep came by or not.
     public func less(expired grants: [Grant], at now: Timestamp) -> Balance {
+        guard total != nil else { return self }
         var balance = self
         for grant in grants where grant.isDue(at: now) && grant.remaining <= balance.available {
             balance.move(grant.remaining, from: .available, to: .expired)

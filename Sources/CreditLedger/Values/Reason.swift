@@ -1,13 +1,13 @@
 /// Why somebody took credits, as they put it: for the journal, and without personal data.
 ///
-/// 1 to 255 bytes of text.
+/// 1 to 255 bytes of text, without the character NUL, at which databases cut a text off.
 public struct Reason: Hashable, Sendable, Codable, CustomStringConvertible {
     /// The text.
     public let text: String
 
-    /// The reason of a text, or `nil` if the text is empty or too long.
+    /// The reason of a text, or `nil` if the text is not of the form.
     public init?(_ text: some StringProtocol) {
-        guard (1...255).contains(text.utf8.count) else { return nil }
+        guard (1...255).contains(text.utf8.count), !text.utf8.contains(0) else { return nil }
         self.text = String(text)
     }
 

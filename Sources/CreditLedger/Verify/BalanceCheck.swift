@@ -2,6 +2,7 @@
 /// entry's before and after, charges, grants and references.
 public struct BalanceCheck {
     private let record: BalanceRecord
+    private let journal: JournalTotals
     private var faults: [LedgerFault] = []
 
     /// What is wrong with a record; nothing, if all is well.
@@ -11,11 +12,13 @@ public struct BalanceCheck {
         check.checkBalance()
         check.checkCharges()
         check.checkGrants()
+        check.checkRevoked()
         return check.faults
     }
 
     private init(record: BalanceRecord) {
         self.record = record
+        journal = record.entries.reduce(into: JournalTotals()) { $0.add($1) }
     }
 
     private mutating func expect(_ holds: Bool, at sequence: Int64? = nil, _ message: @autoclosure () -> String) {
@@ -30,6 +33,7 @@ extension BalanceCheck {
         var standing = Entry.Standing(available: .zero, held: .zero)
         var time = Timestamp.distantPast
         var references: Set<Reference> = []
+        var isClosed = false
         for (index, entry) in record.entries.enumerated() {
             let number = entry.sequence
             expect(entry.key == record.balance.key, at: number, "It is about another balance.")
@@ -41,24 +45,25 @@ extension BalanceCheck {
                 expect(references.insert(reference).inserted, at: number, "Its reference \(reference) is doubled.")
             }
             expect(entry.hasWhatItsKindNeeds, at: number, "A \(entry.kind.name) lacks its reference, charge or grant.")
+            expect(!isClosed || !entry.kind.needsOpenPool, at: number, "A \(entry.kind.name) in a closed pool.")
             (standing, time) = (entry.after, entry.at)
+            isClosed = isClosed || entry.kind == .close
         }
     }
 
     private mutating func checkBalance() {
         let balance = record.balance
-        var rebuilt = JournalTotals()
-        for entry in record.entries { rebuilt.add(entry) }
         let places = [
-            ("available", balance.available, rebuilt.available), ("held", balance.held, rebuilt.held),
-            ("spent", balance.spent, rebuilt.spent), ("expired", balance.expired, rebuilt.expired),
-            ("revoked", balance.revoked, rebuilt.revoked), ("in debt", balance.debt, rebuilt.debt),
+            ("available", balance.available, journal.available), ("held", balance.held, journal.held),
+            ("spent", balance.spent, journal.spent), ("expired", balance.expired, journal.expired),
+            ("revoked", balance.revoked, journal.revoked), ("in debt", balance.debt, journal.debt),
         ]
-        for (place, stored, journal) in places {
-            expect(stored.count == journal, "\(stored) \(place) on file, \(journal) by the journal.")
+        for (place, stored, rebuilt) in places {
+            expect(stored.count == rebuilt, "\(stored) \(place) on file, \(rebuilt) by the journal.")
         }
+        expect(!balance.isClosed || balance.available == .zero, "\(balance.available) available in a closed pool.")
         expect(
-            balance.isClosed == rebuilt.isClosed, "It is \(balance.isClosed ? "" : "not ")closed, unlike its journal.")
+            balance.isClosed == journal.isClosed, "It is \(balance.isClosed ? "" : "not ")closed, unlike its journal.")
         let count = Int64(record.entries.count)
         expect(balance.sequence == count, "\(balance.sequence) entries on file, \(count) in the journal.")
         expect(
@@ -86,7 +91,7 @@ extension BalanceCheck {
             open.count == balance.holdsInFlight,
             "\(balance.holdsInFlight) holds in flight on file, \(open.count) found.")
         let captures = record.charges.compactMap(\.capture)
-        let spent = captures.total(\.amount) - captures.total(\.refunded)
+        let spent = captures.total(\.amount) &- captures.total(\.refunded)
         expect(spent == balance.spent.count, "\(balance.spent) spent on file, \(spent) by the charges.")
     }
 
@@ -118,7 +123,7 @@ extension BalanceCheck {
         var burned: [GrantID: Int64] = [:]
         for charge in record.charges {
             expect(charge.funding.allSatisfy { known.contains($0.grant) }, "A grant of charge \(charge.id) is missing.")
-            for part in charge.kept { burned[part.grant, default: 0] += part.amount.count }
+            for part in charge.kept { burned[part.grant, default: 0] &+= part.amount.count }
         }
         let entries = Dictionary(
             grouping: record.entries.filter { $0.grant != nil }, by: \.grant)
@@ -139,12 +144,23 @@ extension BalanceCheck {
             expect(
                 own.filter { $0.kind == .revoke }.total(\.amount) == grant.recalled.count,
                 "Grant \(grant.id) was not revoked so.")
-            let parts = grant.remaining.count + grant.expired.count + grant.revoked.count
+            let parts = grant.remaining.count &+ grant.expired.count &+ grant.revoked.count
             expect(
-                parts + (burned[grant.id] ?? 0) == grant.terms.amount.count,
+                parts &+ (burned[grant.id] ?? 0) == grant.terms.amount.count,
                 "The parts of grant \(grant.id) do not sum to it.")
         }
         let (available, left) = (record.balance.available, record.grants.total(\.remaining))
         expect(left == available.count, "\(available) available on file, \(left) left in its grants.")
+    }
+    /// What a revocation or a collection took names its grant; what a withdrawal or the closing took does not.
+    private mutating func checkRevoked() {
+        var takenOut: Int64 = 0
+        for grant in record.grants {
+            let named = journal.takenBack[grant.id] ?? 0
+            expect(grant.revoked.count >= named, "\(named) were taken back of grant \(grant.id), not \(grant.revoked).")
+            takenOut &+= grant.revoked.count &- named
+        }
+        let rebuilt = journal.takenOut
+        expect(takenOut == rebuilt, "\(takenOut) taken out of the grants, \(rebuilt) by the journal.")
     }
 }

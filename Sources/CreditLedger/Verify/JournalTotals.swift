@@ -7,6 +7,10 @@ struct JournalTotals {
     private(set) var revoked: Int64 = 0
     private(set) var debt: Int64 = 0
     private(set) var isClosed = false
+    /// What was taken back of each grant by name.
+    private(set) var takenBack: [GrantID: Int64] = [:]
+    /// What was taken of whichever grants burn first.
+    private(set) var takenOut: Int64 = 0
 
     mutating func add(_ entry: Entry) {
         let change = entry.change
@@ -16,24 +20,28 @@ struct JournalTotals {
         case .capture, .deduct: spent &+= entry.amount.count
         case .refund: spent &-= entry.amount.count
         case .grantExpiry: expired &+= entry.amount.count
-        case .revoke: recall(entry.amount.count, taken: -change.available)
-        case .collection: collect(entry.amount.count)
-        case .withdrawal: revoked &+= entry.amount.count
+        case .revoke:
+            takeBack(-change.available, of: entry.grant)
+            debt &+= entry.amount.count &+ change.available
+        case .collection:
+            takeBack(entry.amount.count, of: entry.grant)
+            debt = max(0, debt &- entry.amount.count)
+        case .withdrawal: takeOut(entry.amount.count)
         case .close:
-            revoked &+= entry.amount.count
+            takeOut(entry.amount.count)
             isClosed = true
         case .grant, .hold, .release, .holdExpiry: break
         }
     }
 
-    private mutating func recall(_ amount: Int64, taken: Int64) {
-        revoked &+= taken
-        debt &+= amount - taken
+    private mutating func takeBack(_ amount: Int64, of grant: GrantID?) {
+        revoked &+= amount
+        if let grant { takenBack[grant, default: 0] &+= amount }
     }
 
-    private mutating func collect(_ amount: Int64) {
+    private mutating func takeOut(_ amount: Int64) {
         revoked &+= amount
-        debt = max(0, debt - amount)
+        takenOut &+= amount
     }
 }
 
@@ -65,6 +73,16 @@ extension Entry {
         case .revoke: reference != nil && grant != nil
         case .withdrawal, .close: reference != nil
         case .grantExpiry, .collection: grant != nil
+        }
+    }
+}
+
+extension Entry.Kind {
+    /// Whether an entry of this kind cannot follow the closing of its pool.
+    var needsOpenPool: Bool {
+        switch self {
+        case .grant, .hold, .deduct, .withdrawal, .close: true
+        case .capture, .release, .holdExpiry, .refund, .grantExpiry, .revoke, .collection: false
         }
     }
 }

@@ -2,11 +2,17 @@ import CreditLedger
 
 /// A balance as a heap of single credits, each with the number of the grant it came with.
 struct AuditedAccount: Sendable {
-    /// A grant: only how it is spent, as the credits themselves know where they came from.
+    /// A grant: how it is spent, and how many of its credits are out of the game. The others know
+    /// themselves where they came from.
     struct Source: Sendable {
         let id: GrantID
+        let count: Int
         let priority: Int
         var end: Timestamp
+        var expired = 0
+        var revoked = 0
+        /// Taken back or not, it was asked for.
+        var recalled = 0
     }
 
     /// The credits of a charge that are still with it, in the order in which they were taken.
@@ -26,16 +32,21 @@ struct AuditedAccount: Sendable {
         case expired
     }
 
-    private(set) var sources: [Source] = []
-    private(set) var purse: [Int] = []
+    var sources: [Source] = []
+    var purse: [Int] = []
     private(set) var expired = 0
+    var revoked = 0
     private(set) var issued = 0
+    var debt = 0
+    var isClosed = false
+    /// What has come into the purse and was not yet looked at by a creditor.
+    var arrivals: [Int] = []
     var works: [ChargeID: Work] = [:]
     private(set) var open: Set<ChargeID> = []
 
-    /// Whatever is neither in the purse nor expired is with a charge, open or captured.
+    /// Whatever is neither in the purse nor expired nor revoked is with a charge, open or captured.
     var held: Int { open.reduce(0) { $0 + (works[$1]?.kept.count ?? 0) } }
-    var spent: Int { issued - purse.count - expired - held }
+    var spent: Int { issued - purse.count - expired - revoked - held }
 
     var standing: Entry.Standing {
         Entry.Standing(available: .credits(Int64(purse.count)), held: .credits(Int64(held)))
@@ -43,18 +54,26 @@ struct AuditedAccount: Sendable {
 
     /// Takes out of the purse what is over at `now`.
     mutating func throwAway(at now: Timestamp) {
-        let before = purse.count
+        let over = purse.filter { sources[$0].end <= now }
+        if over.isEmpty { return }
+        for source in over { sources[source].expired += 1 }
+        expired += over.count
         purse.removeAll { sources[$0].end <= now }
-        expired += before - purse.count
     }
 
     mutating func fill(_ granting: LedgerCommand.Granting) {
         let count = Int(granting.terms.amount.count)
-        purse += repeatElement(sources.count, count: count)
+        comeIn(Array(repeating: sources.count, count: count))
         issued += count
         sources.append(
             Source(
-                id: granting.id, priority: granting.terms.priority, end: granting.terms.expiresAt ?? .distantFuture))
+                id: granting.id, count: count, priority: granting.terms.priority,
+                end: granting.terms.expiresAt ?? .distantFuture))
+    }
+
+    private mutating func comeIn(_ credits: [Int]) {
+        purse += credits
+        arrivals += credits
     }
 
     /// Takes `count` credits out of the purse, those first that are to be spent first.
@@ -74,7 +93,7 @@ struct AuditedAccount: Sendable {
         for source in Set(credits) where sources[source].end <= now {
             sources[source].end = now.advanced(by: grace)
         }
-        purse += credits
+        comeIn(credits)
     }
 
     mutating func begin(_ order: LedgerCommand.Holding, taken: [Int], fate: Fate) {

@@ -25,6 +25,8 @@ public enum AuditedOutcome: Hashable, Sendable {
         public let grant: GrantID?
         /// Who gave the command.
         public let actor: ActorID
+        /// Why.
+        public let reason: Reason?
         /// When.
         public let at: Timestamp
     }
@@ -55,6 +57,24 @@ public enum AuditedOutcome: Hashable, Sendable {
         }
     }
 
+    /// What is left of a grant, and what has become of the rest.
+    public struct GrantView: Hashable, Sendable {
+        /// Which grant.
+        public let id: GrantID
+        /// Where its credits went.
+        public let key: BalanceKey
+        /// What is left to spend.
+        public let remaining: Credits
+        /// What has expired.
+        public let expired: Credits
+        /// What was taken back.
+        public let revoked: Credits
+        /// What was asked back.
+        public let recalled: Credits
+        /// Until when it can be spent.
+        public let expiry: Timestamp
+    }
+
     /// What is compared of a store's decision.
     public init(_ decision: Result<Posting, Refusal>) {
         switch decision {
@@ -70,7 +90,8 @@ extension AuditedOutcome.Deed {
     init(_ entry: Entry) {
         self.init(
             kind: entry.kind, amount: entry.amount, before: entry.before, after: entry.after,
-            reference: entry.reference, charge: entry.charge, grant: entry.grant, actor: entry.actor, at: entry.at)
+            reference: entry.reference, charge: entry.charge, grant: entry.grant, actor: entry.actor,
+            reason: entry.reason, at: entry.at)
     }
 }
 
@@ -88,5 +109,16 @@ extension AuditedOutcome.ChargeView {
         self.init(
             id: charge.id, key: charge.key, reference: charge.reference, amount: charge.amount,
             funding: charge.funding, order: charge.order, stage: stage)
+    }
+}
+
+extension AuditedOutcome.GrantView {
+    /// What is compared of a grant, as it is at `now`, whether its expiry was posted or not.
+    public init(_ grant: Grant, at now: Timestamp) {
+        let over = grant.isDue(at: now) ? grant.remaining : .zero
+        self.init(
+            id: grant.id, key: grant.key, remaining: grant.remaining.subtracting(over) ?? .zero,
+            expired: grant.expired.adding(over) ?? .zero, revoked: grant.revoked, recalled: grant.recalled,
+            expiry: grant.expiry)
     }
 }

@@ -9,6 +9,7 @@ public struct LedgerAuditor: Sendable {
     let grace: Duration
     private(set) var accounts: [BalanceKey: AuditedAccount] = [:]
     private(set) var keys: [ChargeID: BalanceKey] = [:]
+    private(set) var grantKeys: [GrantID: BalanceKey] = [:]
     private var past: [Reference: Past] = [:]
 
     private struct Past: Sendable {
@@ -38,6 +39,11 @@ public struct LedgerAuditor: Sendable {
             return onCharge(id, at: now) { $0.expire(id, command, at: now, key: $1) }
         case .refund(let id, let amount, _):
             return onCharge(id, at: now) { $0.refund(id, amount: amount, command, at: now, key: $1) }
+        case .revoke(let id, let amount, _, let reason):
+            return revoke(id, amount: amount, reason: reason, command, at: now)
+        case .withdraw(let key, let amount, _, let reason):
+            return withdraw(amount, from: key, reason: reason, command, at: now)
+        case .close(let key, _, let reason): return close(key, reason: reason, command, at: now)
         }
     }
 
@@ -50,11 +56,22 @@ public struct LedgerAuditor: Sendable {
         balance.held = account.standing.held
         balance.spent = .credits(Int64(account.spent))
         balance.expired = .credits(Int64(account.expired))
+        balance.revoked = .credits(Int64(account.revoked))
+        balance.debt = .credits(Int64(account.debt))
+        balance.isClosed = account.isClosed
         balance.holdsInFlight = Int64(account.open.count)
         return balance
     }
 
-    /// The balances into which something was put.
+    /// The grants of a balance as they must be at `now`, the oldest first.
+    public func grants(of key: BalanceKey, at now: Timestamp) -> [AuditedOutcome.GrantView] {
+        var account = accounts[key] ?? AuditedAccount()
+        account.throwAway(at: now)
+        let views = account.sources.enumerated().map { account.view(of: $1, in: key, at: $0) }
+        return views.sorted { $0.id < $1.id }
+    }
+
+    /// The balances into which something was put, or that were closed.
     public var balanceKeys: [BalanceKey] { accounts.keys.sorted() }
 
     /// All charges, the newest last.
@@ -72,9 +89,11 @@ extension LedgerAuditor {
         if terms.amount == 0 { return .refused(.invalidAmount) }
         if terms.priority < 0 || terms.priority > 100 { return .refused(.invalidPriority(terms.priority)) }
         if let end = terms.expiresAt, end <= now { return .refused(.alreadyExpired(end)) }
+        if accounts[granting.key]?.isClosed == true { return .refused(.accountClosed) }
         accounts[granting.key, default: AuditedAccount()].throwAway(at: now)
+        grantKeys[granting.id] = granting.key
         return write(
-            .grant, terms.amount, command, at: now, key: granting.key, grant: granting.id
+            .grant, terms.amount, command, at: now, key: granting.key, grant: granting.id, reason: granting.reason
         ) { $0.fill(granting) }
     }
 
@@ -82,6 +101,7 @@ extension LedgerAuditor {
         _ holding: LedgerCommand.Holding, _ command: LedgerCommand, at now: Timestamp, spending: Bool
     ) -> AuditedOutcome {
         if holding.amount == 0 { return .refused(.invalidAmount) }
+        if accounts[holding.key]?.isClosed == true { return .refused(.accountClosed) }
         var account = accounts[holding.key] ?? AuditedAccount()
         account.throwAway(at: now)
         if let limit = holding.limitInFlight, account.open.count >= limit {
@@ -110,14 +130,15 @@ extension LedgerAuditor {
 
     mutating func write(
         _ kind: Entry.Kind, _ amount: Credits, _ command: LedgerCommand, at now: Timestamp, key: BalanceKey,
-        charge: ChargeID? = nil, grant: GrantID? = nil, _ change: (inout AuditedAccount) -> Void
+        charge: ChargeID? = nil, grant: GrantID? = nil, reason: Reason? = nil, _ change: (inout AuditedAccount) -> Void
     ) -> AuditedOutcome {
         var account = accounts[key] ?? AuditedAccount()
         let before = account.standing
         change(&account)
         let deed = AuditedOutcome.Deed(
             kind: kind, amount: amount, before: before, after: account.standing, reference: command.reference,
-            charge: charge, grant: grant, actor: command.actor, at: now)
+            charge: charge, grant: grant, actor: command.actor, reason: reason, at: now)
+        account.settle()
         let isEnding = [.capture, .release, .holdExpiry, .deduct].contains(kind)
         if let charge, isEnding { account.works[charge]?.ending = deed }
         if let reference = command.reference { past[reference] = Past(verb: command.verb, deed: deed) }
@@ -144,6 +165,11 @@ extension LedgerAuditor {
         case (.release(let new, _, _), .release(let old, _, _)): new == old
         case (.refund(let new, let amount, _), .refund(let old, _, _)):
             new == old && (amount == nil || amount == past.deed.amount)
+        case (.revoke(let new, let amount, _, _), .revoke(let old, _, _, _)):
+            new == old && (amount == nil || amount == past.deed.amount)
+        case (.withdraw(let new, let amount, _, let reason), .withdraw(let old, _, _, let oldReason)):
+            new == old && amount == past.deed.amount && reason == oldReason
+        case (.close(let new, _, _), .close(let old, _, _)): new == old
         default: false
         }
     }

@@ -73,7 +73,7 @@ struct LedgerBatch {
 extension LedgerBatch {
     /// Writes what was changed: balances first, then what refers to them, the journal last.
     mutating func save() throws {
-        for key in slice.changedBalances {
+        for key in slice.changedBalances.sorted() {
             guard let balance = slice.balances[key] else { continue }
             balanceIDs[key] = try BalanceRow.save(balance, id: balanceIDs[key], on: connection)
         }

@@ -65,13 +65,18 @@ class Cli:
         self.settings = {"SCRIP_DATA_DIRECTORY": self.data} | (settings or {})
         self.is_settled = False
 
-    def run(self, *words, settings=None, timeout=60):
+    def run(self, *words, settings=None, within=20):
         """Runs a command to its end, whatever that is."""
         words = [str(word) for word in words]
-        done = subprocess.run(
-            [binary(), *words], cwd=self.folder, env=environment(self.settings | (settings or {})),
-            capture_output=True, timeout=timeout, stdin=subprocess.DEVNULL, check=False,
-        )
+        try:
+            done = subprocess.run(
+                [binary(), *words], cwd=self.folder, env=environment(self.settings | (settings or {})),
+                capture_output=True, timeout=within, stdin=subprocess.DEVNULL, check=False,
+            )
+        except subprocess.TimeoutExpired as late:
+            told = f"stdout: {late.stdout}\nstderr: {late.stderr}"
+            raise AssertionError(
+                f"After {within} s this still ran: scrip {' '.join(words)} {settings or ''}\n{told}") from None
         return Outcome(" ".join(words), done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def ok(self, *words, **keywords):
