@@ -36,7 +36,10 @@ let package = Package(
         .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(
             name: "SQLiteStore",
-            dependencies: ["CreditLedger", "CSQLite", "SQL", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: [
+                "CreditLedger", "CSQLite", "SQL", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
         ),
 
         // Options to picture.

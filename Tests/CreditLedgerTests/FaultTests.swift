@@ -99,7 +99,7 @@ import Testing
 
 extension FaultTests {
     enum Verb: String, CaseIterable, Sendable {
-        case grant, hold, deduct, capture, release, refund
+        case grant, hold, deduct, capture, release, refund, revoke, withdraw, close
 
         /// Does it, with `fail` called ahead of the commit that counts.
         func run(on fixture: Fixture, failing fail: () -> Void) async throws {
@@ -127,6 +127,22 @@ extension FaultTests {
                 fail()
                 guard let id = posting.charge?.id else { return }
                 try await ledger.refund(id, amount: 4, reference: "back", by: "test")
+            case .revoke, .withdraw, .close: try await runAsOwner(on: fixture, failing: fail)
+            }
+        }
+
+        private func runAsOwner(on fixture: Fixture, failing fail: () -> Void) async throws {
+            let (ledger, account) = (fixture.ledger, Fixture.account)
+            let gift = GrantTerms(amount: 10)
+            let posting = try await ledger.grant(gift, to: account, in: .app, reference: "late", by: "test")
+            let (grant, reason) = (try #require(posting.grant?.id), try #require(Reason("granted twice")))
+            fail()
+            switch self {
+            case .revoke: try await ledger.revoke(grant, amount: 4, reference: "work", by: "test")
+            case .withdraw:
+                try await ledger.withdraw(
+                    3, from: account, in: .app, reference: "work", reason: reason, by: "test")
+            default: try await ledger.close(account, pool: .app, reference: "work", reason: reason, by: "test")
             }
         }
 
@@ -138,6 +154,9 @@ extension FaultTests {
             case .capture: try await fixture.expectBalance(93, spent: 7)
             case .release: try await fixture.expectBalance(100)
             case .refund: try await fixture.expectBalance(94, spent: 6)
+            case .revoke: try await fixture.expectBalance(106)
+            case .withdraw: try await fixture.expectBalance(107)
+            case .close: try await fixture.expectBalance(0)
             }
         }
     }

@@ -3,6 +3,7 @@ import CreditLedger
 /// One way in which a store could be wrong.
 enum Sabotage: String, CaseIterable, Sendable {
     case shorterGrace, freeReferences, lostCapture, otherOrder, generousBalance, unlimitedHolds
+    case freeWithdrawals, forgivenDebt, openForever
 }
 
 /// A store that does one thing wrong.
@@ -25,7 +26,9 @@ struct SabotagedStore: LedgerStore {
         case .otherOrder: given.reverse()
         case .freeReferences: given = commands.map(withAnotherReference)
         case .unlimitedHolds: given = commands.map(withoutLimit)
-        case .lostCapture, .generousBalance: break
+        case .freeWithdrawals: given = commands.map(withdrawingAgain)
+        case .openForever: given = commands.map(withdrawingRatherThanClosing)
+        case .lostCapture, .generousBalance, .forgivenDebt: break
         }
         let decisions = try await store.commit(given, by: rules)
         switch sabotage {
@@ -39,6 +42,20 @@ struct SabotagedStore: LedgerStore {
         guard case .grant(var granting) = command.verb else { return command }
         granting.reference = Reference(stringLiteral: "\(granting.reference)-\(granting.id)")
         return LedgerCommand(.grant(granting), by: command.actor)
+    }
+
+    private func withdrawingAgain(_ command: LedgerCommand) -> LedgerCommand {
+        guard case .withdraw(let key, let amount, _, let reason) = command.verb else { return command }
+        let reference = Reference.unique("again")
+        return LedgerCommand(
+            .withdraw(key, amount: amount, reference: reference, reason: reason), by: command.actor)
+    }
+
+    private func withdrawingRatherThanClosing(_ command: LedgerCommand) -> LedgerCommand {
+        guard case .close(let key, let reference, _) = command.verb, let reason = Reason("closed") else {
+            return command
+        }
+        return LedgerCommand(.withdraw(key, amount: 1, reference: reference, reason: reason), by: command.actor)
     }
 
     private func withoutLimit(_ command: LedgerCommand) -> LedgerCommand {
@@ -60,8 +77,12 @@ struct SabotagedStore: LedgerStore {
 extension SabotagedStore {
     func balances(of account: AccountID) async throws(StoreFailure) -> [Balance] {
         var balances = try await store.balances(of: account)
-        if sabotage == .generousBalance {
-            for index in balances.indices { balances[index].available = balances[index].available.adding(1) ?? .zero }
+        for index in balances.indices {
+            switch sabotage {
+            case .generousBalance: balances[index].available = balances[index].available.adding(1) ?? .zero
+            case .forgivenDebt: balances[index].debt = .zero
+            default: break
+            }
         }
         return balances
     }

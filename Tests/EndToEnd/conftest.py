@@ -80,12 +80,14 @@ def customer(request):
     return _customers(request.node.name)
 
 
+CUSTOMERS = itertools.count(1)
+
+
 def _customers(name):
-    numbers = itertools.count(1)
     name = "".join(letter if letter.isalnum() else "-" for letter in name)[:120]
 
     def make(server, app=0, api=0):
-        account = server.cli.account(f"{name}.{next(numbers)}@example.com", app=app, api=api)
+        account = server.cli.account(f"{name}.{next(CUSTOMERS)}@example.com", app=app, api=api)
         if api and not app:
             return Customer(server, account, x_api_key(server.cli.key(account)), "api")
         return Customer(server, account, bearer(server.cli.token(account)), "app")

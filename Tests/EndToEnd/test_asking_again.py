@@ -75,15 +75,11 @@ def test_a_key_means_the_same_bare_and_quoted(site, customer, provider):
     assert settled(site.cli)[buyer.account]["app"] == balance(6, 3)
 
 
-@pytest.mark.parametrize("key", [
-    "", '""', "k" * 256, '"open', '"a"b"', '"a\\', '"a\\n"', "caf\u00e9", '"' + "k" * 256 + '"', "tab\tin it",
-], ids=["empty", "quoted empty", "too long", "open quote", "quote within", "open escape", "wrong escape",
-        "not ASCII", "too long in quotes", "tab"])
-def test_a_key_of_no_valid_form_is_refused(site, customer, provider, key):
+def test_keys_of_no_valid_form_are_refused(site, customer, provider):
     buyer = customer(site, app=1)
-    answer = buyer.click(key=key.encode("latin-1"))
-    body = refusal(answer, 400, "INVALID_REQUEST")
-    assert "Idempotency-Key" in body["error"] and "255" in body["error"], body
+    for key in ("", '""', "k" * 256, '"open', '"a"b"', '"a\\', '"a\\n"', "caf\u00e9", '"' + "k" * 256 + '"', "tab\tin it"):
+        body = refusal(buyer.click(key=key.encode("latin-1")), 400, "INVALID_REQUEST")
+        assert "Idempotency-Key" in body["error"] and "255" in body["error"], f"{key!r}: {body}"
     assert buyer.balance() == balance(1, 0)
 
 

@@ -36,15 +36,23 @@ ACCESSORIES = ["none", "glasses", "sunglasses", "headphones", "cap", "beanie"]
 REQUIRED = ["skinTone", "hairStyle", "hairColor", "clothing", "clothingColor", "eyeColor"]
 
 
+@pytest.fixture(scope="module")
+def regular(site):
+    """A customer of whose credits none may be gone in the end."""
+    from conftest import _customers
+
+    regular = _customers("regular")(site, app=3)
+    yield regular
+    assert [entry["kind"] for entry in regular.entries()] == ["grant"]
+
+
 @pytest.fixture
-def visitor(site, customer, provider):
-    """A customer with 3 credits, none of which may be gone in the end."""
-    visitor = customer(site, app=3)
-    yield visitor
-    assert visitor.balance() == balance(3, 0), "A request that was refused has cost something"
+def visitor(regular, provider):
+    """That customer, for one test."""
+    before = regular.balance(), regular.history()
+    yield regular
+    assert (regular.balance(), regular.history()) == before, "A request that was refused has cost something"
     assert provider.requests == [], "A request that was refused has been drawn"
-    assert visitor.history() == []
-    assert [entry["kind"] for entry in visitor.entries()] == ["grant"]
 
 
 def post(customer, content, kind="application/json"):

@@ -35,7 +35,7 @@ import Testing
                     try Int.fetchOne(connection, sql: "PRAGMA wal_autocheckpoint"),
                 ]
             }
-            #expect(settings == [full, 1, role == .server ? 1_000 : 0])
+            #expect(settings == [full, 1, role == .server ? 10_000 : 0])
             let mode = try await database.pool.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
             #expect(mode == "wal")
         }

@@ -28,6 +28,21 @@ import Testing
         }
     }
 
+    @Test func `does what the auditor says when it is opened anew for each commit`() async throws {
+        try await withTemporaryFolder { folder in
+            let run = LedgerModelRun(seed: 15, operations: 2_000, commitsPerStop: 3)
+            let summary = try await run.run { reopenedStore(folder.path(), clock: $0) }
+            #expect(summary.commands == 2_000)
+        }
+    }
+
+    @Test(arguments: LedgerStoreContract.checks)
+    func `keeps the contract when it is opened anew for each commit`(check: ContractCheck) async throws {
+        try await withTemporaryFolder { folder in
+            try await check.run { reopenedStore(folder.path(), clock: $0) }
+        }
+    }
+
     @Test func `a thousand at once get exactly what there is`() async throws {
         try await withTemporaryFolder { folder in
             let ledger = Ledger(store: SQLiteLedgerStore(try SQLiteDatabase(path: folder.path(), role: .server)))
@@ -128,7 +143,12 @@ import Testing
     @Test(arguments: [
         "UPDATE balances SET available = -1", "UPDATE balances SET held = 0", "UPDATE grants SET remaining = 301",
         "UPDATE charges SET refunded = 1", "UPDATE charges SET state = 'captured'", "DELETE FROM balances",
-        "UPDATE charges SET amount = 0", "INSERT INTO grants SELECT * FROM grants",
+        "UPDATE charges SET amount = 0", "INSERT INTO grants SELECT * FROM grants", "UPDATE balances SET debt = -1",
+        "UPDATE balances SET debt = NULL", "UPDATE balances SET revoked = -1", "UPDATE balances SET is_closed = 2",
+        "UPDATE balances SET is_closed = NULL", "UPDATE balances SET is_closed = 1",
+        "UPDATE grants SET recalled = 301", "UPDATE grants SET recalled = -1", "UPDATE grants SET recalled = NULL",
+        "UPDATE grants SET revoked = 301", "UPDATE grants SET revoked = -1",
+        anotherEntry(reason: "''"), anotherEntry(reason: "hex(zeroblob(128))"), anotherEntry(reason: "x'00'"),
     ])
     func `has a schema that demands what the rules promise`(sql: String) async throws {
         try await withTemporaryFolder { folder in
@@ -143,6 +163,20 @@ import Testing
 }
 
 extension SQLiteLedgerStoreTests {
+    /// Inserts an entry like the first but for its reason, an expression in SQL.
+    private static func anotherEntry(reason: String) -> String {
+        """
+        INSERT INTO entries (balance, sequence, kind, amount, available_before, held_before, available_after,
+            held_after, actor, reason, at)
+        SELECT balance, 99, kind, amount, 0, 0, 0, 0, actor, \(reason), at FROM entries WHERE position = 1
+        """
+    }
+
+    /// A store whose file is opened anew ahead of each commit.
+    private func reopenedStore(_ path: String, clock: any LedgerClock) -> ReopeningStore {
+        ReopeningStore { SQLiteLedgerStore(try SQLiteDatabase(path: path, role: .server), clock: clock) }
+    }
+
     private func grant(_ amount: Credits, on ledger: Ledger, reference: String = "gift") async throws {
         try await ledger.grant(
             GrantTerms(amount: amount), to: Self.account, in: .app, reference: Reference(stringLiteral: reference),

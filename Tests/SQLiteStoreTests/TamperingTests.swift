@@ -14,8 +14,25 @@ import Testing
         ("UPDATE balances SET available = 5", "capture when due"), ("UPDATE balances SET available = 5000", "deduct"),
         ("UPDATE grants SET remaining = 1", "hold"), ("UPDATE balances SET held = 1", "capture"),
         ("UPDATE balances SET held = 1", "release"), ("UPDATE balances SET held = 0, holds_in_flight = 0", "capture"),
-        ("UPDATE balances SET spent = 0", "refund"),
+        ("UPDATE balances SET spent = 0", "refund"), ("UPDATE balances SET available = 5", "withdraw when due"),
+        ("UPDATE balances SET available = 5000", "withdraw"), ("UPDATE balances SET available = 5000", "close"),
+        ("UPDATE balances SET available = 5", "revoke"), ("UPDATE grants SET remaining = 1", "close"),
+        ("UPDATE balances SET debt = 9223372036854775807", "revoke"),
     ]
+
+    /// Rows that sum to more than a number can be, and the commands that would have summed.
+    static let excesses = ["spent", "revoked", "held", "sequence", "holds_in_flight"].flatMap { column in
+        ["grant", "hold", "deduct", "capture", "release", "refund", "revoke", "withdraw", "close"].map { finder in
+            (sql: "UPDATE balances SET \(column) = 9223372036854775807", finder: finder)
+        }
+    }
+
+    @Test(arguments: excesses)
+    func `refuses, and does not stop, where numbers are at the end of their range`(
+        sql: String, finder: String
+    ) async throws {
+        try await `moves nothing in a balance that contradicts itself`(sql: sql, finder: finder)
+    }
 
     @Test(arguments: tamperings)
     func `moves nothing in a balance that contradicts itself`(sql: String, finder: String) async throws {
@@ -34,6 +51,7 @@ import Testing
             #expect(try await store.record(of: Self.key)?.entries == entries)
             let faults = try await Ledger(store: store).verify().faults
             #expect(!faults.isEmpty)
+            #expect(try await store.balances(of: Self.key.account).count == 1)
         }
     }
 
@@ -60,6 +78,9 @@ import Testing
         case "capture": .capture(held, amount: nil, result: .empty)
         case "release": .release(held, reference: "sorry", reason: .empty)
         case "refund": .refund(captured, amount: 10, reference: "back")
+        case "revoke": .revoke(GrantID(1), amount: nil, reference: "recall", reason: nil)
+        case "withdraw": Reason("wrong").map { .withdraw(Self.key, amount: 1_000, reference: "correct", reason: $0) }
+        case "close": .close(Self.key, reference: "close", reason: nil)
         default: nil
         }
     }

@@ -157,13 +157,14 @@ extension ContractBench {
     }
 
     func expectBalance(
-        _ available: Credits, held: Credits = 0, spent: Credits = 0, expired: Credits = 0,
-        of key: BalanceKey = ContractBench.key
+        _ available: Credits, held: Credits = 0, spent: Credits = 0, expired: Credits = 0, revoked: Credits = 0,
+        debt: Credits = 0, of key: BalanceKey = ContractBench.key
     ) async throws {
         guard let balance = try await balance(key) else { throw ContractViolation("no balance of \(key)") }
         let places = [
             ("available", balance.available, available), ("held", balance.held, held),
-            ("spent", balance.spent, spent), ("expired", balance.expired, expired), ("revoked", balance.revoked, 0),
+            ("spent", balance.spent, spent), ("expired", balance.expired, expired),
+            ("revoked", balance.revoked, revoked), ("debt", balance.debt, debt),
         ]
         for (place, found, expected) in places { try expectEqual(found, expected, place) }
     }

@@ -20,7 +20,7 @@ enum ImportDirection {
         "CreditLedger": Allowance(modules: ["Crypto"]),
         "CreditLedgerTesting": Allowance(modules: ["CreditLedger", "Testing"]),
         "SQL": Allowance(),
-        "SQLiteStore": Allowance(modules: ["CreditLedger", "SQL", "CSQLite", "GRDB"]),
+        "SQLiteStore": Allowance(modules: ["CreditLedger", "SQL", "CSQLite", "GRDB", "GRDBSQLite"]),
         "CharacterArt": Allowance(modules: ["CRaster"]),
         "Generation": Allowance(
             modules: ["CharacterArt", "CreditLedger", "SQL", "AsyncHTTPClient", "Crypto", "HTTPTypes"],
