@@ -52,6 +52,10 @@ public struct CharacterGenerations: Sendable {
         case .refused(.referenceConflict):
             throw .idempotencyKeyReused
         case .refused(let refusal):
+            if case .inconsistentBalance(let key) = refusal {
+                logger.error(
+                    "Failed to deduct credits", metadata: ["cause": "\(key) is inconsistent; run scrip verify"])
+            }
             throw .refused(refusal)
         case .unavailable(let failure):
             logger.error("Failed to deduct credits", metadata: ["cause": "\(failure)"])

@@ -35,6 +35,8 @@ public enum GenerationError: Error, Sendable {
     public enum Refund: Sendable {
         /// They are back.
         case done
+        /// They are back since an earlier request with the same key failed; this is its answer again.
+        case doneBefore
         /// They could not be given back now; they come back by themselves when the hold ends.
         case pending
     }

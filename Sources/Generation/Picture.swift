@@ -16,6 +16,7 @@ public struct Picture: Sendable {
     ///   not delivered.
     public init(png: [UInt8], isTransparent: Bool) throws(GeneratorError) {
         guard let size = PNGHeader(png) else { throw .unusablePicture("no PNG") }
+        guard PNGChunks.areWhole(in: png) else { throw .unusablePicture("a PNG that is cut or damaged") }
         guard size.width == size.height, (Self.minimumSide...Self.maximumSide).contains(size.width) else {
             throw .unusablePicture("\(size.width) × \(size.height) pixels")
         }

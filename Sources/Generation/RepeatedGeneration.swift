@@ -33,16 +33,16 @@ struct RepeatedGeneration {
         switch charge.stage {
         case .captured(let capture, let mark):
             guard let result = try? capture.result.decode(GenerationResult.self) else {
-                throw .failed(.interrupted, .done)
+                throw .failed(.interrupted, .doneBefore)
             }
             return Generation(
                 id: charge.reference, result: result, creditsRemaining: try await creditsAfter(mark, of: charge),
                 isReplay: true)
         case .released(let reason, _):
             let problem = try? reason.decode(GenerationProblem.self)
-            throw .failed(problem ?? .interrupted, .done)
+            throw .failed(problem ?? .interrupted, .doneBefore)
         case .expired:
-            throw .failed(.interrupted, .done)
+            throw .failed(.interrupted, .doneBefore)
         case .held:
             throw .stillRunning
         }

@@ -49,6 +49,7 @@ public struct AccessTokens: Sendable {
             let claims = try? await keys.verify(token, as: Claims.self),
             claims.iss.value == Self.issuer, claims.aud.value == [Self.audience],
             claims.exp.value > clock.now().date, claims.iat.value <= clock.now().advanced(by: .seconds(60)).date,
+            claims.nbf.map({ $0.value <= clock.now().date }) ?? true,
             let account = AccountID(claims.sub.value)
         else { throw .invalidToken }
         return account
@@ -60,6 +61,7 @@ public struct AccessTokens: Sendable {
         var sub: SubjectClaim
         var iat: IssuedAtClaim
         var exp: ExpirationClaim
+        var nbf: NotBeforeClaim?
 
         /// The times are compared in ``account(of:)``, by the clock that was injected.
         func verify(using algorithm: some JWTAlgorithm) async throws {}

@@ -25,6 +25,8 @@ enum RequestBodies {
                 "The body must be JSON, sent as Content-Type: application/json.")
         }
         let data = Data(buffer: try await bytes(of: request))
+        // JSON is UTF-8 (RFC 8259 section 8.1), where no zero byte stands; the decoder would take UTF-16 too.
+        guard !data.contains(0) else { throw APIError(.badRequest, .invalidRequest, "The body is not UTF-8.") }
         let value: FieldValue
         do {
             value = try JSONDecoder().decode(FieldValue.self, from: data)

@@ -90,6 +90,10 @@ public struct ScripServer: Service {
     /// What answers requests.
     func responder() throws -> some HTTPResponder<ServerContext> {
         let router = Router(context: ServerContext.self)
+        // On the router itself: what is not there is answered as properly as what is.
+        router.add(middleware: CORS(allowedOrigins: settings.allowedOrigins))
+        router.add(middleware: PageHeaders(publicURL: settings.publicURL))
+        router.add(middleware: ErrorAnswers())
         addAPI(to: router)
         try addPages(to: router)
         return router.buildResponder()
@@ -98,40 +102,24 @@ public struct ScripServer: Service {
     private func addAPI(to router: Router<ServerContext>) {
         let authentication = CallerAuthentication(keys: rooms.keys, tokens: rooms.tokens)
         let address = PublicAddress(configured: settings.publicURL)
-        let cors = CORS(allowedOrigins: settings.allowedOrigins)
 
-        let functions = router.group("functions/v1").add(middleware: cors).add(middleware: ErrorAnswers())
+        let functions = router.group("functions/v1")
         CharacterFunction(authentication: authentication, generations: rooms.generations, address: address)
             .add(to: functions)
-        addPreflight(to: functions)
 
-        let version1 = router.group("v1").add(middleware: cors).add(middleware: ErrorAnswers())
+        let version1 = router.group("v1")
         BalanceEndpoints(authentication: authentication, ledger: rooms.ledger).add(to: version1)
         GenerationEndpoints(authentication: authentication, ledger: rooms.ledger, address: address).add(to: version1)
-        addPreflight(to: version1)
-    }
-
-    /// Any address answers a preflight, and any other request for what is not there says so with
-    /// the headers that let a browser's page read it.
-    private func addPreflight(to group: RouterGroup<ServerContext>) {
-        group.on("**", method: .options) { _, _ in Response(status: .noContent) }
-        for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] {
-            group.on("**", method: method) { _, _ -> Response in
-                throw APIError(.notFound, .notFound, "There is nothing here. Check the address and the method.")
-            }
-        }
     }
 
     private func addPages(to router: Router<ServerContext>) throws {
         let pages = try Pages(price: rooms.generations.price)
-        let group = router.group().add(middleware: PageHeaders(publicURL: settings.publicURL))
-            .add(middleware: ErrorAnswers())
-        PageEndpoints(pages: pages).add(to: group)
+        PageEndpoints(pages: pages).add(to: router)
         SessionEndpoints(
             sessions: rooms.sessions, tokens: rooms.tokens, pages: pages,
             isSecure: settings.publicURL?.hasPrefix("https:") ?? false
-        ).add(to: group)
-        ImageEndpoints(images: rooms.images).add(to: group)
-        HealthEndpoints(ledger: rooms.ledger).add(to: group)
+        ).add(to: router)
+        ImageEndpoints(images: rooms.images).add(to: router)
+        HealthEndpoints(ledger: rooms.ledger).add(to: router)
     }
 }

@@ -14,8 +14,8 @@ struct Failure: Error, CustomStringConvertible {
     init(_ error: any Error) {
         switch error {
         case let error as Failure: self = error
-        case let error as SQLFailure: self.init("\(error)")
-        case let error as StoreFailure: self.init("\(error)")
+        case let error as SQLFailure: self.init("\(error.message) \(error.remedy)")
+        case let error as StoreFailure: self.init("\(error.message) \(error.remedy)")
         case let error as IdentityError: self.init(Self.text(error))
         case let error as LedgerError: self.init(Self.text(error))
         default: self.init("\(error)")
@@ -27,7 +27,7 @@ struct Failure: Error, CustomStringConvertible {
         case .emailTaken(let email): "There is an account with the address \(email) already."
         case .unknownAccount: "There is no such account. Name its id or its e-mail address; see scrip account list."
         case .unknownKey: "There is no such key. Name its id, key_…; see scrip key list."
-        case .unavailable(let failure): "\(failure)"
+        case .unavailable(let failure): "\(failure.message) \(failure.remedy)"
         }
     }
 
@@ -35,7 +35,7 @@ struct Failure: Error, CustomStringConvertible {
         switch error {
         case .refused(let refusal): text(refusal)
         case .repeated(let charge): "The reference \(charge.reference) was used before."
-        case .unavailable(let failure): "\(failure)"
+        case .unavailable(let failure): "\(failure.message) \(failure.remedy)"
         }
     }
 

@@ -57,7 +57,8 @@ import Testing
         try await ledger.revoke(long, amount: 10, reference: "recall", by: "test")
         let late = try #require(
             try await ledger.grant(
-                GrantTerms(amount: 25), to: account, in: .app, reference: "late", by: "test").grant?.id)
+                GrantTerms(amount: 25), to: account, in: .app, reference: "late", by: "test"
+            ).grant?.id)
         try await ledger.withdraw(4, from: account, in: .app, reference: "correct", reason: correction, by: "test")
         try await ledger.revoke(late, amount: 6, reference: "recall-late", by: "test")
         try await ledger.revoke(long, amount: 3, reference: "recall-again", by: "test")

@@ -55,9 +55,12 @@ import Testing
     @Test func `all of a batch are told when the store fails for good`() async throws {
         let gate = Gate()
         let fixture = gated(by: gate)
-        let outcomes = try await oneBatch(on: fixture, gate: gate, ahead: {
-            fixture.store.failAlways(.before(.diskFailed))
-        }) { _ in 1 }
+        let outcomes = try await oneBatch(
+            on: fixture, gate: gate,
+            ahead: {
+                fixture.store.failAlways(.before(.diskFailed))
+            }
+        ) { _ in 1 }
         #expect(outcomes.compactMap(\.failure?.code) == Array(repeating: .diskFailed, count: 21))
         fixture.store.failAlways(nil)
         try await fixture.expectBalance(100)

@@ -45,7 +45,8 @@ extension Tampering {
                 Tampering("entry \(index + 1) dropped") { $0.entries.remove(at: index) },
                 Tampering("entry \(index + 1) doubled") { $0.entries.insert($0.entries[index], at: index) },
             ]
-        } + (0..<24).map { index in
+        }
+        + (0..<24).map { index in
             Tampering("entries \(index + 1) and \(index + 2) exchanged") { $0.entries.swapAt(index, index + 1) }
         } + [
             Tampering("no entries") { $0.entries = [] },

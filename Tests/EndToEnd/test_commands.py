@@ -20,7 +20,7 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 COLUMNS = [
     "position", "at", "account", "pool", "sequence", "kind", "amount", "available_before", "available_after",
-    "held_before", "held_after", "reference", "charge", "grant", "actor",
+    "held_before", "held_after", "reference", "charge", "grant", "actor", "reason",
 ]
 LOOKS = ["--skin-tone", "fair", "--hair-style", "bob", "--hair-color", "black", "--clothing", "dress",
          "--clothing-color", "red", "--eye-color", "blue"]
@@ -42,7 +42,8 @@ def test_an_account_is_created_shown_and_listed(cli):
     assert [account["email"] for account in listed] == ["ada@example.com", "bob@example.com", "eve@example.com"]
     assert listed[0] == shown
     table = cli.ok("account", "list").splitlines()
-    assert table[0].split() == ["account", "email", "pool", "available", "held", "spent", "expired", "revoked", "issued"]
+    headings = ["account", "email", "pool", "available", "held", "spent", "expired", "revoked", "issued"]
+    assert table[0].split() == headings
     assert len(table) == 7 and all(line == line.rstrip() for line in table)
     for words in (["account", "show", "ada@example.com"], ["account", "list"]):
         assert cli.run(*words).err == "", "Data alone"
@@ -290,9 +291,10 @@ def test_generate_draws_the_same_again_and_another_for_another_look(cli):
         return (cli.folder / "x.png").read_bytes()
 
     assert drawn() == drawn()
-    others = [drawn("--gender", "male"), drawn("--age-group", "adult"), drawn("--skin-tone", "deep"), drawn("--seed", 3),
-              drawn("--hair-style", "afro"), drawn("--hair-color", "blue"), drawn("--clothing", "polo"),
-              drawn("--clothing-color", "teal"), drawn("--eye-color", "green"), drawn("--accessories", "beanie")]
+    others = [drawn("--gender", "male"), drawn("--age-group", "adult"), drawn("--skin-tone", "deep"),
+              drawn("--seed", 3), drawn("--hair-style", "afro"), drawn("--hair-color", "blue"), drawn("--clothing", "polo"),
+              drawn("--clothing-color", "teal"), drawn("--eye-color", "green"),
+              drawn("--accessories", "beanie")]
     assert len({drawn(), *others}) == 11, "Each option should show"
 
 

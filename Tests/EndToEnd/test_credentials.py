@@ -11,6 +11,7 @@ import pytest
 from support import tokens
 from support.books import balance, settled
 from support.client import GENERATE, LOOK, Customer, bearer, refusal, told, x_api_key
+from support.making import servers
 
 SECRET = "5c" * 32
 
@@ -18,9 +19,7 @@ SECRET = "5c" * 32
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory, the_provider):
     """A server whose secret the tests know, and an account on it that has credits in both pools."""
-    from conftest import _servers
-
-    starts = _servers(tmp_path_factory.mktemp("guarded"))
+    starts = servers(tmp_path_factory.mktemp("guarded"))
     server = next(starts)(SCRIP_SECRET_KEY=SECRET, **the_provider.settings)
     account = server.cli.account("guarded@example.com", app=50, api=50)
     yield Customer(server, account, bearer(server.cli.token(account)), "app")

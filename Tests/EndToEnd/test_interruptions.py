@@ -1,4 +1,4 @@
-"""Clients that hang up, servers that are killed, stops in the middle: one outcome for each click, and no credit lost."""
+"""Clients that hang up, servers that are killed, stops in the middle: one outcome a click, and no credit lost."""
 
 import random
 import re

@@ -1,8 +1,9 @@
 import Foundation
 import GRDB
 import SQL
-@testable import SQLiteStore
 import Testing
+
+@testable import SQLiteStore
 
 /// Opening a data file, or saying why not.
 @Suite struct SQLiteDatabaseTests {

@@ -184,8 +184,9 @@ extension SQLiteLedgerStoreTests {
     }
 
     private func hold(_ amount: Credits, on ledger: Ledger, reference: String) async throws -> ChargeID {
-        try await ledger.hold(
-            amount, on: Self.account, from: .app, reference: Reference(stringLiteral: reference), by: "test").charge.id
+        let reference = Reference(stringLiteral: reference)
+        let hold = try await ledger.hold(amount, on: Self.account, from: .app, reference: reference, by: "test")
+        return hold.charge.id
     }
 
     /// Has tasks hold one credit each, on one ledger after another, and tells how many could.

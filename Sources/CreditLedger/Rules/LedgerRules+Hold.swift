@@ -45,7 +45,7 @@ extension LedgerRules {
         guard balance.available >= holding.amount else {
             throw .insufficientCredits(required: holding.amount, available: balance.available)
         }
-        return try burn(holding.amount, of: holding.key, in: &slice)
+        return burn(holding.amount, of: holding.key, in: &slice)
     }
 
     private func open(

@@ -71,7 +71,7 @@ extension LedgerRules {
         try expireGrants(of: key, at: now, in: &slice)
         let available = slice.balance(key).available
         guard available >= amount else { throw .insufficientCredits(required: amount, available: available) }
-        try takeOut(amount, of: key, in: &slice)
+        takeOut(amount, of: key, in: &slice)
         let draft = EntryDraft(
             kind: .withdrawal, key: key, amount: amount, actor: cause.actor, reference: cause.reference,
             reason: cause.reason)
@@ -86,7 +86,7 @@ extension LedgerRules {
         guard !slice.balance(key).isClosed else { throw .accountClosed }
         try expireGrants(of: key, at: now, in: &slice)
         let available = slice.balance(key).available
-        try takeOut(available, of: key, in: &slice)
+        takeOut(available, of: key, in: &slice)
         let draft = EntryDraft(
             kind: .close, key: key, amount: available, actor: cause.actor, reference: cause.reference,
             reason: cause.reason)
@@ -97,8 +97,8 @@ extension LedgerRules {
         return Posting(entry: entry)
     }
 
-    private func takeOut(_ amount: Credits, of key: BalanceKey, in slice: inout LedgerSlice) throws(Refusal) {
-        for part in try burn(amount, of: key, in: &slice) {
+    private func takeOut(_ amount: Credits, of key: BalanceKey, in slice: inout LedgerSlice) {
+        for part in burn(amount, of: key, in: &slice) {
             guard var grant = slice.grants[part.grant] else { continue }
             grant.revoked = grant.revoked.adding(part.amount) ?? grant.terms.amount
             slice.save(grant)

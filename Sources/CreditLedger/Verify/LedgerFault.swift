@@ -31,22 +31,22 @@ public struct VerificationReport: Hashable, Sendable {
     /// Where all the credits are that were ever issued.
     public struct Totals: Hashable, Sendable, Codable {
         /// May be spent.
-        public var available: Int64 = 0
+        public var available: Int128 = 0
         /// Reserved for work that is under way.
-        public var held: Int64 = 0
+        public var held: Int128 = 0
         /// Paid for what was delivered.
-        public var spent: Int64 = 0
+        public var spent: Int128 = 0
         /// Gone because their time was over.
-        public var expired: Int64 = 0
+        public var expired: Int128 = 0
         /// Taken back.
-        public var revoked: Int64 = 0
+        public var revoked: Int128 = 0
 
         mutating func add(_ balance: Balance) {
-            available &+= balance.available.count
-            held &+= balance.held.count
-            spent &+= balance.spent.count
-            expired &+= balance.expired.count
-            revoked &+= balance.revoked.count
+            available += Int128(balance.available.count)
+            held += Int128(balance.held.count)
+            spent += Int128(balance.spent.count)
+            expired += Int128(balance.expired.count)
+            revoked += Int128(balance.revoked.count)
         }
     }
 }

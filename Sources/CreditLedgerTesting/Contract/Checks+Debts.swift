@@ -25,7 +25,8 @@ extension LedgerStoreContract {
             try await bench.expectBalance(5, spent: 7, revoked: 7)
             try await bench.expectKinds([.grant, .deduct, .revoke, .grant, .collection, .grant, .collection, .grant])
         },
-        ContractCheck("collects a debt from what a release, a part capture, an expiry or a refund gives back") { bench in
+        ContractCheck("collects a debt from whatever a release, a part capture, an expiry or a refund returns") {
+            bench in
             try await bench.run(bench.granting(20))
             let (released, part, overdue) = (try await bench.hold(2), try await bench.hold(5), try await bench.hold(4))
             let deduction = bench.holding(9)

@@ -12,5 +12,6 @@ public enum LedgerStoreContract {
     /// All checks; none depends on another.
     public static let checks: [ContractCheck] =
         grants + holds + captures + releases + expiries + refunds + deductions + repeats + conflicts
-        + burnOrder + grantExpiries + revocations + recalls + debts + withdrawals + closings + closedPools + limits + batches + identifiers + payloads + reading + pages + journal
+        + burnOrder + grantExpiries + revocations + recalls + debts + withdrawals + closings + closedPools + limits
+        + batches + identifiers + payloads + reading + pages + journal
 }

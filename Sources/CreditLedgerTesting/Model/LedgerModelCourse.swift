@@ -104,13 +104,15 @@ struct LedgerModelCourse {
         }
     }
 
-    private func inspect() async throws {
+    private mutating func inspect() async throws {
+        summary.written = [:]
         let keys = try await store.balanceKeys(after: nil, limit: .max)
         guard keys == auditor.balanceKeys else { throw divergence("balances of \(keys)") }
         for key in keys {
             guard let record = try await store.record(of: key) else { throw divergence("no record of \(key)") }
             let faults = BalanceCheck.faults(in: record)
             guard faults.isEmpty else { throw divergence(faults.map(\.description).joined(separator: "\n")) }
+            for entry in record.entries { summary.written[entry.kind, default: 0] += 1 }
             let now = clock.now()
             let grants = record.grants.map { AuditedOutcome.GrantView($0, at: now) }.sorted { $0.id < $1.id }
             let expected = auditor.grants(of: key, at: now)

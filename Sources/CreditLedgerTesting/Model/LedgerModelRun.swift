@@ -35,8 +35,10 @@ public struct LedgerModelRun: Sendable {
         public var stops = Stops()
         /// How many of the commands had been done before.
         public var repeats = 0
-        /// How often each kind of entry was written.
+        /// How often a command's answer was each kind of entry, for the first time.
         public var done: [Entry.Kind: Int] = [:]
+        /// How often each kind of entry stands in the journal, those among them that no command asked for.
+        public var written: [Entry.Kind: Int] = [:]
         /// How often each refusal was told, by its name.
         public var refused: [String: Int] = [:]
     }

@@ -78,7 +78,8 @@ extension LedgerWorkload {
         return LedgerCommand.Holding(
             id: id, key: key(), reference: reference,
             amount: [0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 5, 5, 8, 8, 13, 40].randomElement(using: &random) ?? 1,
-            order: payload(), worker: "model", leaseDuration: .seconds([0, 5, 30, 60].randomElement(using: &random) ?? 0),
+            order: payload(), worker: "model",
+            leaseDuration: .seconds([0, 5, 30, 60].randomElement(using: &random) ?? 0),
             limitInFlight: [nil, nil, nil, nil, nil, nil, 3, 6, 12].randomElement(using: &random) ?? nil)
     }
 }

@@ -66,7 +66,7 @@ public struct OpenAIGenerator: ImageGenerator {
         } catch {
             throw .unreachable(error)
         }
-        return try answer.picture(isTransparent: options.transparent)
+        return try answer.picture(isTransparent: options.transparent, hiding: settings.apiKey)
     }
 
     private func request(for options: CharacterOptions) throws -> HTTPClientRequest {
@@ -85,7 +85,7 @@ public struct OpenAIGenerator: ImageGenerator {
     }
 
     private func send(_ request: HTTPClientRequest) async throws -> Answer {
-        let response = try await client.execute(request, timeout: .nanoseconds(deadline.nanoseconds))
+        let response = try await client.execute(request, timeout: .nanoseconds((deadline + .seconds(5)).nanoseconds))
         let body = try await response.body.collect(upTo: Self.maximumAnswerByteCount)
         return Answer(
             status: Int(response.status.code), requestID: response.headers.first(name: "x-request-id"),
@@ -135,18 +135,20 @@ private struct Answer: Sendable {
     /// The codes by which the API tells that its rules forbid the content.
     private static let blockingCodes: Set<String> = ["moderation_blocked", "content_policy_violation"]
 
-    func picture(isTransparent: Bool) throws(GeneratorError) -> Picture {
-        guard status == 200 else { throw problem }
+    /// - Parameter secret: What a provider may repeat in its message, and no log may hold.
+    func picture(isTransparent: Bool, hiding secret: String) throws(GeneratorError) -> Picture {
+        guard status == 200 else { throw problem(hiding: secret) }
         guard let images = try? JSONDecoder().decode(Images.self, from: body), let text = images.data.first?.b64_json
         else { throw .unusablePicture("an answer without a picture") }
         guard let data = Data(base64Encoded: text) else { throw .unusablePicture("a picture that is no base64") }
         return try Picture(png: Array(data), isTransparent: isTransparent)
     }
 
-    private var problem: GeneratorError {
+    private func problem(hiding secret: String) -> GeneratorError {
         let details = try? JSONDecoder().decode(Problem.self, from: body).error
         if let code = details?.code, Self.blockingCodes.contains(code) { return .contentBlocked(requestID: requestID) }
         let message = details?.message ?? details?.code ?? "no explanation"
-        return .rejected(status: status, message: String(message.prefix(300)), requestID: requestID)
+        return .rejected(
+            status: status, message: String(message.replacing(secret, with: "…").prefix(300)), requestID: requestID)
     }
 }

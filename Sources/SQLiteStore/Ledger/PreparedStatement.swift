@@ -86,7 +86,8 @@ extension PreparedStatement {
         boundCount += 1
         let code = text.utf8.withContiguousStorageIfAvailable { bytes in
             bytes.withMemoryRebound(to: CChar.self) {
-                sqlite3_bind_text64(handle, boundCount, $0.baseAddress, UInt64($0.count), Self.copied, UInt8(SQLITE_UTF8))
+                sqlite3_bind_text64(
+                    handle, boundCount, $0.baseAddress, UInt64($0.count), Self.copied, UInt8(SQLITE_UTF8))
             }
         }
         try check(code ?? sqlite3_bind_text(handle, boundCount, text, -1, Self.copied))

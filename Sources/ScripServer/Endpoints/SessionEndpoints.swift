@@ -30,10 +30,10 @@ struct SessionEndpoints: Sendable {
 
     @Sendable
     private func start(_ request: Request, context: ServerContext) async throws -> Response {
-        let form = try URLEncodedFormDecoder().decode(
-            Form.self, from: String(buffer: try await RequestBodies.bytes(of: request)))
+        let body = String(buffer: try await RequestBodies.bytes(of: request))
+        let form = try? URLEncodedFormDecoder().decode(Form.self, from: body)
         do {
-            let session = try await sessions.start(with: OpaqueToken(form.token))
+            let session = try await sessions.start(with: OpaqueToken(form?.token ?? ""))
             var response = redirect(to: "/")
             response.setCookie(cookie(session.text, maxAge: Int(Sessions.lifetime.components.seconds)))
             return response

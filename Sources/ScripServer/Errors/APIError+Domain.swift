@@ -66,6 +66,7 @@ extension APIError {
                     + "If the picture was paid for, it is in your history.")
         case .failed(let problem, let refund):
             self.init(problem, refund)
+            if case .doneBefore = refund { isReplay = true }
         }
     }
 
@@ -101,7 +102,7 @@ extension APIError {
     private init(_ problem: GenerationProblem, _ refund: GenerationError.Refund) {
         let credits =
             switch refund {
-            case .done: "Nothing was charged: your credits are back."
+            case .done, .doneBefore: "Nothing was charged: your credits are back."
             case .pending: "Nothing will be charged: your credits come back within a few minutes."
             }
         switch problem.kind {

@@ -58,8 +58,7 @@ extension APIError: HTTPResponseError {
         if let retryAfter { response.headers[.retryAfter] = "\(retryAfter)" }
         if isReplay { response.headers[.idempotentReplayed] = "true" }
         // The rest of a body that was not read to its end would be taken for the next request.
-        if status == .contentTooLarge || status == .requestTimeout { response.headers[.connection] = "close" }
-        return response
+        return status == .contentTooLarge || status == .requestTimeout ? response.closingConnection() : response
     }
 
     private var body: Body {

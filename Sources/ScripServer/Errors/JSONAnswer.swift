@@ -36,3 +36,20 @@ extension HTTPField.Name {
         return name
     }
 }
+
+extension Response {
+    /// The answer, and then the end of the connection, whatever the client is still sending.
+    func closingConnection() -> Response {
+        var response = self
+        response.headers[.connection] = "close"
+        let body = body
+        response.body = ResponseBody(contentLength: body.contentLength) { writer in
+            try await body.write(writer)
+            throw ConnectionIsOver()
+        }
+        return response
+    }
+}
+
+/// Thrown after an answer's last byte: the server then closes the connection.
+private struct ConnectionIsOver: Error {}

@@ -18,6 +18,7 @@ struct CORS: RouterMiddleware {
         _ request: Request, context: ServerContext,
         next: @concurrent (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
+        guard request.isForAPI else { return try await next(request, context) }
         var response =
             request.method == .options ? Response(status: .noContent) : try await next(request, context)
         if allowedOrigins == ["*"] {
@@ -35,5 +36,12 @@ struct CORS: RouterMiddleware {
             response.headers[.accessControlMaxAge] = "86400"
         }
         return response
+    }
+}
+
+extension Request {
+    /// Whether it goes to an endpoint that takes bearer credentials, or to where one would be.
+    var isForAPI: Bool {
+        ["/functions", "/v1"].contains { uri.path == $0 || uri.path.hasPrefix($0 + "/") }
     }
 }

@@ -63,9 +63,17 @@ struct ServeCommand: AsyncParsableCommand {
 
     private static func explained(_ error: any Error, _ settings: Settings) -> Failure {
         let text = "\(error)"
-        guard text.contains("in use") || text.contains("errno: 98") else { return Failure(error) }
-        return Failure(
-            "Port \(settings.port) on \(settings.host) is in use by another program. Stop it, or choose another with --port."
-        )
+        if text.contains("in use") || text.contains("errno: 98") {
+            return Failure(
+                "Port \(settings.port) on \(settings.host) is in use by another program. "
+                    + "Stop it, or choose another with --port.")
+        }
+        if text.contains("errno: 99") || text.contains("UnknownHost") {
+            return Failure("\(settings.host) is no address of this machine. Choose another with --host.")
+        }
+        if text.contains("errno: 13") {
+            return Failure("This user may not listen on port \(settings.port). Choose one above 1023 with --port.")
+        }
+        return Failure(error)
     }
 }

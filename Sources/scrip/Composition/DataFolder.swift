@@ -66,7 +66,7 @@ struct DataFolder {
 extension SecretKey {
     init?(hexadecimal text: String) {
         let digits = Array(text.utf8)
-        guard digits.count % 2 == 0 else { return nil }
+        guard digits.count % 2 == 0, text.allSatisfy(\.isHexDigit) else { return nil }
         let bytes = stride(from: 0, to: digits.count, by: 2).map { index in
             UInt8(String(decoding: digits[index..<index + 2], as: UTF8.self), radix: 16)
         }

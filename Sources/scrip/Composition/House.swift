@@ -22,7 +22,7 @@ struct House {
         let logger = Logger(label: "scrip")
         drawingThreads = NIOThreadPool(numberOfThreads: settings.generationConcurrency)
         fileThreads = NIOThreadPool(numberOfThreads: 4)
-        client = HTTPClient(configuration: HTTPClient.Configuration(redirectConfiguration: .disallow))
+        client = HTTPClient(configuration: Self.providerConnections(for: settings))
 
         let images = FolderImageStore(
             folder: DataFolder(path: settings.dataDirectory).imagesFolder, threads: fileThreads)
@@ -65,6 +65,16 @@ struct House {
         try await client.shutdown()
         try await drawingThreads.shutdownGracefully()
         try await fileThreads.shutdownGracefully()
+    }
+
+    /// As many at once as there may be generations; a provider that is not there is told of at once, for
+    /// its deadline is the customer's.
+    private static func providerConnections(for settings: Settings) -> HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit =
+            settings.generationQueue + settings.generationConcurrency
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
     }
 
     private static func generator(

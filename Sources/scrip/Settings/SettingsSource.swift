@@ -70,9 +70,13 @@ struct SettingsSource {
             guard path == nil else { throw Failure("There is no configuration file \(file).") }
             return [:]
         }
+        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+            throw Failure("\(file) cannot be read as text. It must be a file of YAML in UTF-8.")
+        }
         let root: Node?
-        do { root = try Yams.compose(yaml: String(contentsOfFile: file, encoding: .utf8)) } catch {
-            throw Failure("\(file) is not valid YAML: \(error)")
+        do { root = try Yams.compose(yaml: text) } catch {
+            let place = "\(error)".split(separator: ":").first.flatMap { Int($0) }.map { " at line \($0)" } ?? ""
+            throw Failure("\(file) is not valid YAML\(place). See docs/configuration.md for what it may hold.")
         }
         guard let root else { return [:] }
         let values = try flattened(root, under: "", file: file)
