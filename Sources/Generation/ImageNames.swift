@@ -23,3 +23,8 @@ public struct ImageNames: Sendable {
         return ImageName(bytes: code.prefix(16))
     }
 }
+
+extension ImageNames: CustomStringConvertible {
+    /// Without the key: whoever logs what a service is made of logs no secret.
+    public var description: String { "ImageNames" }
+}

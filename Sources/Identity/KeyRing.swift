@@ -113,3 +113,8 @@ extension APIKey {
             revokedAt: try row.optionalInteger("revoked_at").map { Timestamp(microseconds: $0) })
     }
 }
+
+extension KeyRing: CustomStringConvertible {
+    /// Without the pepper: whoever logs what a service is made of logs no secret.
+    public var description: String { "KeyRing" }
+}

@@ -22,6 +22,9 @@ public final class SQLiteDatabase: Sendable {
     ///   none of ours or of a newer version.
     public init(path: String, role: Role) throws(SQLFailure) {
         lock = role == .server ? try FileLock(path: path + ".lock") : nil
+        // One at a time: of several processes that are the first to come, one makes the tables.
+        let setUp = try FileLock(waitingFor: path + ".setup")
+        defer { withExtendedLifetime(setUp) {} }
         do {
             _ = try Self.look(at: path) { try SQLiteSchema.check($0) }
             pool = try DatabasePool(path: path, configuration: Self.configuration(for: role))

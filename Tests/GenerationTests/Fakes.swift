@@ -102,10 +102,28 @@ extension CharacterOptions {
 }
 
 extension Picture {
-    /// The beginning of a PNG is all that a picture is asked for here.
+    /// A PNG without pixels: all of it that is looked at here.
     static func blank(side: Int = 1_024) throws(GeneratorError) -> Picture {
-        let number = [UInt8(side >> 24 & 255), UInt8(side >> 16 & 255), UInt8(side >> 8 & 255), UInt8(side & 255)]
-        let start: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]
-        return try Picture(png: start + number + number + Array(repeating: 0, count: 64), isTransparent: true)
+        let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+        let header = chunk("IHDR", bytes(UInt32(side)) + bytes(UInt32(side)) + [8, 6, 0, 0, 0])
+        return try Picture(png: signature + header + chunk("IEND", []), isTransparent: true)
+    }
+
+    private static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
+        let checked = Array(type.utf8) + data
+        var checksum = UInt32.max
+        for byte in checked {
+            checksum ^= UInt32(byte)
+            for _ in 0..<8 {
+                let isOdd = checksum & 1 == 1
+                checksum >>= 1
+                if isOdd { checksum ^= 0xEDB8_8320 }
+            }
+        }
+        return bytes(UInt32(data.count)) + checked + bytes(~checksum)
+    }
+
+    private static func bytes(_ number: UInt32) -> [UInt8] {
+        withUnsafeBytes(of: number.bigEndian) { Array($0) }
     }
 }

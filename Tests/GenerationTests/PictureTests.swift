@@ -20,4 +20,15 @@ import Testing
             if case GeneratorError.unusablePicture = error { true } else { false }
         }
     }
+
+    @Test func `a PNG of which a byte is missing or changed is refused`() throws {
+        let png = try Picture.blank().png
+        for index in png.indices {
+            #expect(throws: GeneratorError.self) { try Picture(png: Array(png[..<index]), isTransparent: true) }
+            var changed = png
+            changed[index] ^= 1
+            #expect(throws: GeneratorError.self) { try Picture(png: changed, isTransparent: true) }
+        }
+        #expect(throws: GeneratorError.self) { try Picture(png: png + [0], isTransparent: true) }
+    }
 }

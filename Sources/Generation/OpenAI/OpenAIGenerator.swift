@@ -152,3 +152,8 @@ private struct Answer: Sendable {
             status: status, message: String(message.replacing(secret, with: "…").prefix(300)), requestID: requestID)
     }
 }
+
+extension OpenAIGenerator.Settings: CustomStringConvertible {
+    /// Without the key: whoever logs what a service is made of logs no secret.
+    public var description: String { "\(model) at \(baseURL)" }
+}

@@ -92,7 +92,10 @@ extension APIError {
             details.limit = limit
             retryAfter = 2
         case .inconsistentBalance:
-            self.init(ledgerFailure: "this account's records need the owner's attention")
+            self.init(
+                .internalServerError, .internalError,
+                "Failed to deduct credits: this account's records need the attention of the owner of this server. "
+                    + "Nothing was charged.")
         default:
             // Cannot come of a hold as this server asks for it; if it does, nothing was charged.
             self.init(ledgerFailure: "the credit ledger refused the charge")
