@@ -6,7 +6,7 @@ VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build test test-swift test-end-to-end bench gallery format lint clean \
+.PHONY: help run build test test-swift test-end-to-end bench model gallery format lint clean \
 	prepare-build prepare-test prepare-toolchain
 
 help: ## Lists what can be made
@@ -33,6 +33,9 @@ test-end-to-end: prepare-test ## Runs the tests that drive the binary from outsi
 bench: prepare-build ## Runs every benchmark, one line a figure: name value unit
 	@test -d Benchmarks || { echo 'make bench: there is no Benchmarks folder here.' >&2; exit 1; }
 	@cd Benchmarks && swift run -c release
+
+model: prepare-build ## Compares the ledger with its model under 5,000,000 random commands
+	@LEDGER_MODEL_OPERATIONS=5000000 swift test -c release -Xswiftc -enable-testing --filter ModelTests
 
 gallery: build ## Draws sheets of the built-in art into gallery/
 	@$(BINARY) gallery --output gallery
