@@ -56,8 +56,14 @@ extension ReopeningStore {
         try await store().entry(key, sequence: sequence)
     }
 
-    public func journal(_ filter: JournalFilter, page: Page<Int64>) async throws(StoreFailure) -> [JournalLine] {
-        try await store().journal(filter, page: page)
+    public func journal(
+        _ filter: JournalFilter, _ order: JournalOrder, page: Page<Int64>
+    ) async throws(StoreFailure) -> [JournalLine] {
+        try await store().journal(filter, order, page: page)
+    }
+
+    public func entries(of charge: ChargeID) async throws(StoreFailure) -> [JournalLine] {
+        try await store().entries(of: charge)
     }
 
     public func overdueHolds(limit: Int) async throws(StoreFailure) -> [ChargeID] {
@@ -74,5 +80,9 @@ extension ReopeningStore {
 
     public func record(of key: BalanceKey) async throws(StoreFailure) -> BalanceRecord? {
         try await store().record(of: key)
+    }
+
+    public func record(of charge: ChargeID) async throws(StoreFailure) -> ChargeRecord? {
+        try await store().record(of: charge)
     }
 }

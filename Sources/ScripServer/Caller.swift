@@ -30,6 +30,6 @@ struct CallerAuthentication: Sendable {
 
     private func caller(key text: String) async throws -> Caller {
         let key = try await keys.authenticate(text)
-        return Caller(account: key.account, pool: .api, actor: ActorID("key:\(key.id)"))
+        return Caller(account: key.account, pool: .api, actor: ActorID(stringLiteral: "key:\(key.id)"))
     }
 }

@@ -98,7 +98,12 @@ private struct TamperedStore: LedgerStore {
     func charge(reference: Reference) async throws(StoreFailure) -> Charge? { nil }
     func charges(of account: AccountID, page: Page<ChargeID>) async throws(StoreFailure) -> [Charge] { [] }
     func entry(_ key: BalanceKey, sequence: Int64) async throws(StoreFailure) -> Entry? { nil }
-    func journal(_ filter: JournalFilter, page: Page<Int64>) async throws(StoreFailure) -> [JournalLine] { [] }
+    func journal(
+        _ filter: JournalFilter, _ order: JournalOrder, page: Page<Int64>
+    ) async throws(StoreFailure) -> [JournalLine] { [] }
+
+    func entries(of charge: ChargeID) async throws(StoreFailure) -> [JournalLine] { [] }
+    func record(of charge: ChargeID) async throws(StoreFailure) -> ChargeRecord? { nil }
     func overdueHolds(limit: Int) async throws(StoreFailure) -> [ChargeID] { [] }
     func renewLeases(of worker: WorkerID, for duration: Duration) async throws(StoreFailure) -> Int { 0 }
 }

@@ -42,7 +42,7 @@ import Testing
     }
 
     /// The canary: a store that does one thing wrong is found out.
-    @Test(arguments: Sabotage.allCases)
+    @Test(arguments: Sabotage.allCases.filter { !$0.isOfReading })
     func `a store that does not do what the auditor says is found out`(sabotage: Sabotage) async {
         await #expect(throws: LedgerModelRun.Divergence.self) {
             let run = LedgerModelRun(seed: 1, operations: 2_000)

@@ -3,7 +3,10 @@ import CreditLedger
 /// One way in which a store could be wrong.
 enum Sabotage: String, CaseIterable, Sendable {
     case shorterGrace, freeReferences, lostCapture, otherOrder, generousBalance, unlimitedHolds
-    case freeWithdrawals, forgivenDebt, openForever
+    case freeWithdrawals, forgivenDebt, openForever, staleStanding, timelessJournal, backwardJournal, shortHistory
+
+    /// Whether it is of the journal's reading alone, which the model does not look into.
+    var isOfReading: Bool { self == .timelessJournal || self == .backwardJournal }
 }
 
 /// A store that does one thing wrong.
@@ -28,12 +31,13 @@ struct SabotagedStore: LedgerStore {
         case .unlimitedHolds: given = commands.map(withoutLimit)
         case .freeWithdrawals: given = commands.map(withdrawingAgain)
         case .openForever: given = commands.map(withdrawingRatherThanClosing)
-        case .lostCapture, .generousBalance, .forgivenDebt: break
+        default: break
         }
         let decisions = try await store.commit(given, by: rules)
         switch sabotage {
         case .otherOrder: return decisions.reversed()
         case .lostCapture: return decisions.map(withoutResult)
+        case .staleStanding: return decisions.map(standingAtItsEntry)
         default: return decisions
         }
     }
@@ -72,6 +76,10 @@ struct SabotagedStore: LedgerStore {
         charge.stage = .captured(empty, mark)
         return .success(Posting(entry: posting.entry, charge: charge, isRepeat: posting.isRepeat))
     }
+
+    private func standingAtItsEntry(_ decision: Result<Posting, Refusal>) -> Result<Posting, Refusal> {
+        decision.map { Posting(entry: $0.entry, charge: $0.charge, grant: $0.grant, isRepeat: $0.isRepeat) }
+    }
 }
 
 extension SabotagedStore {
@@ -101,8 +109,22 @@ extension SabotagedStore {
         try await store.entry(key, sequence: sequence)
     }
 
-    func journal(_ filter: JournalFilter, page: Page<Int64>) async throws(StoreFailure) -> [JournalLine] {
-        try await store.journal(filter, page: page)
+    func journal(
+        _ filter: JournalFilter, _ order: JournalOrder, page: Page<Int64>
+    ) async throws(StoreFailure) -> [JournalLine] {
+        switch sabotage {
+        case .timelessJournal:
+            var filter = filter
+            filter.since = nil
+            return try await store.journal(filter, order, page: page)
+        case .backwardJournal: return try await store.journal(filter, .newestFirst, page: page)
+        default: return try await store.journal(filter, order, page: page)
+        }
+    }
+
+    func entries(of charge: ChargeID) async throws(StoreFailure) -> [JournalLine] {
+        let lines = try await store.entries(of: charge)
+        return sabotage == .shortHistory ? Array(lines.prefix(2)) : lines
     }
 
     func overdueHolds(limit: Int) async throws(StoreFailure) -> [ChargeID] {
@@ -118,4 +140,8 @@ extension SabotagedStore {
     }
 
     func record(of key: BalanceKey) async throws(StoreFailure) -> BalanceRecord? { try await store.record(of: key) }
+
+    func record(of charge: ChargeID) async throws(StoreFailure) -> ChargeRecord? {
+        try await store.record(of: charge)
+    }
 }

@@ -75,12 +75,28 @@ import Testing
         #expect(accounts.shuffled().sorted() == accounts)
     }
 
-    @Test func `actors are cut to 255 bytes of whole characters`() {
-        #expect(ActorID("user").name == "user")
-        #expect(ActorID(String(repeating: "x", count: 300)).name.utf8.count == 255)
-        let odd = ActorID("x" + String(repeating: "é", count: 200))
-        #expect(odd.name == "x" + String(repeating: "é", count: 127))
-        #expect(ActorID(String(repeating: "🙂", count: 100)).name == String(repeating: "🙂", count: 63))
+    @Test(arguments: ["user", "key:42", "日本", String(repeating: "x", count: 255), String(repeating: "é", count: 127)])
+    func `takes the name of an actor`(name: String) throws {
+        #expect(ActorID(name)?.name == name)
+        #expect(try decoded(ActorID.self, try coded(name)).name == name)
+    }
+
+    @Test(arguments: ["", "a\u{0}", "\u{0}", String(repeating: "x", count: 256), String(repeating: "é", count: 128)])
+    func `refuses the name of no actor`(name: String) throws {
+        #expect(ActorID(name) == nil)
+        #expect(throws: DecodingError.self) { try decoded(ActorID.self, try coded(name)) }
+    }
+
+    @Test(arguments: ["purchase", "in-app", "Überweisung", "a", String(repeating: "é", count: 32)])
+    func `takes the source of a grant`(name: String) throws {
+        #expect(GrantSource(name)?.name == name)
+        #expect(try decoded(GrantSource.self, try coded(name)).name == name)
+    }
+
+    @Test(arguments: ["", "a\u{0}b", String(repeating: "x", count: 65), String(repeating: "é", count: 33)])
+    func `refuses what is no source of a grant`(name: String) throws {
+        #expect(GrantSource(name) == nil)
+        #expect(throws: DecodingError.self) { try decoded(GrantSource.self, try coded(name)) }
     }
 
     @Test func `payloads of equal values are equal, and tell no log what they say`() throws {
@@ -143,6 +159,38 @@ import Testing
         #expect(moment.advanced(by: .microseconds(-250_001)).microseconds == 1_767_225_599_999_999)
         #expect(moment.advanced(by: .nanoseconds(1_999)).microseconds == 1_767_225_600_250_001)
         #expect(moment < moment.advanced(by: .microseconds(1)))
+    }
+
+    @Test(
+        arguments: [
+            ("1970-01-01", 0), ("2026-01-01", 1_767_225_600_000_000), ("2024-02-29", 1_709_164_800_000_000),
+            ("2000-02-29T23:59:59Z", 951_868_799_000_000), ("1969-12-31T23:59:59.999999Z", -1),
+            ("2026-01-01T00:00:00.250Z", 1_767_225_600_250_000),
+            ("2026-01-01t01:00:00.25+01:00", 1_767_225_600_250_000),
+            ("2025-12-31T18:30:00-05:30", 1_767_225_600_000_000),
+            ("2026-01-01T00:00:00.1234567z", 1_767_225_600_123_456),
+            ("0001-01-01", -62_135_596_800_000_000), ("9999-12-31T23:59:59Z", 253_402_300_799_000_000),
+        ] as [(String, Int64)])
+    func `reads a moment of RFC 3339, or a day`(text: String, microseconds: Int64) {
+        #expect(Timestamp(text)?.microseconds == microseconds)
+    }
+
+    @Test(arguments: [
+        "", "now", "2026", "2026-1-1", "2026-02-29", "2100-02-29", "2026-13-01", "2026-00-01", "2026-01-32",
+        "2026-01-00", "2026-01-01T", "2026-01-01T00:00:00", "2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z",
+        "2026-01-01T23:59:60Z", "2026-01-01T00:00Z", "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00+0100",
+        "2026-01-01T00:00:00+24:00", "2026-01-01T00:00:00Zx", " 2026-01-01", "2026-01-01\n", "２０２６-01-01",
+    ])
+    func `takes no text for a moment that is none`(text: String) {
+        #expect(Timestamp(text) == nil)
+    }
+
+    @Test func `reads what it tells`() {
+        for _ in 0..<200 {
+            // From 1700 on, when dates were counted alike everywhere.
+            let moment = Timestamp(microseconds: Int64.random(in: -8_000_000_000...250_000_000_000) * 1_000_000)
+            #expect(Timestamp("\(moment)") == moment, "\(moment)")
+        }
     }
 
     @Test func `stops at the ends of its range`() {

@@ -91,6 +91,12 @@ extension Entry {
             case .close: "close"
             }
         }
+
+        /// The kind of a name as ``name`` gives it, or `nil`.
+        public init?(name: some StringProtocol) {
+            guard let kind = Self.allCases.first(where: { $0.name == name }) else { return nil }
+            self = kind
+        }
     }
 
     /// What a person would call their balance: what they may spend, and what is reserved.

@@ -56,8 +56,8 @@ public struct GrantTerms: Hashable, Sendable {
 
     /// How much, above zero.
     public var amount: Credits
-    /// Where it comes from, such as `purchase`, `bonus` or `owner`; up to 64 bytes.
-    public var source: String
+    /// Where it comes from, such as `purchase`, `bonus` or `owner`.
+    public var source: GrantSource
     /// Lower numbers are spent first, 0 to 100.
     public var priority: Int
     /// From when on it cannot be spent; `nil` for never.
@@ -65,7 +65,7 @@ public struct GrantTerms: Hashable, Sendable {
 
     /// The terms of a grant.
     public init(
-        amount: Credits, source: String = "grant", priority: Int = defaultPriority, expiresAt: Timestamp? = nil
+        amount: Credits, source: GrantSource = "grant", priority: Int = defaultPriority, expiresAt: Timestamp? = nil
     ) {
         self.amount = amount
         self.source = source

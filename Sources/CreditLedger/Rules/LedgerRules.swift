@@ -13,6 +13,24 @@ public struct LedgerRules: Sendable {
     public func decide(
         _ command: LedgerCommand, at now: Timestamp, in slice: inout LedgerSlice
     ) throws(Refusal) -> Posting {
+        var posting = try carryOut(command, at: now, in: &slice)
+        posting.standing = standing(after: posting, at: now, in: slice)
+        return posting
+    }
+
+    /// An answer of what to spend must hold at once: what was collected after the entry is gone, and of a
+    /// repeat so is what was spent since.
+    private func standing(after posting: Posting, at now: Timestamp, in slice: LedgerSlice) -> Entry.Standing {
+        let key = posting.entry.key
+        let balance = slice.balance(key)
+        // Whatever has just been written was written on a balance without anything due.
+        guard posting.isRepeat else { return Entry.Standing(balance) }
+        return Entry.Standing(balance.less(expired: slice.spendableGrants(of: key), at: now))
+    }
+
+    private func carryOut(
+        _ command: LedgerCommand, at now: Timestamp, in slice: inout LedgerSlice
+    ) throws(Refusal) -> Posting {
         if let reference = command.reference, let entry = slice.references[reference] {
             return try repeated(command, entry: entry, reference: reference, in: slice)
         }

@@ -2,6 +2,9 @@
 public struct Posting: Hashable, Sendable {
     /// The line in the journal.
     public let entry: Entry
+    /// How the balance stands once all of the command is done: after what was collected at once for a debt,
+    /// or because the pool is closed. Of a repeat, how it stands now.
+    public internal(set) var standing: Entry.Standing
     /// The charge as it is now.
     public let charge: Charge?
     /// The grant as it is now.
@@ -9,9 +12,13 @@ public struct Posting: Hashable, Sendable {
     /// Whether the command had been done before, and nothing was written now.
     public let isRepeat: Bool
 
-    /// A posting.
-    public init(entry: Entry, charge: Charge? = nil, grant: Grant? = nil, isRepeat: Bool = false) {
+    /// A posting, after whose entry nothing was collected unless a standing tells so.
+    public init(
+        entry: Entry, standing: Entry.Standing? = nil, charge: Charge? = nil, grant: Grant? = nil,
+        isRepeat: Bool = false
+    ) {
         self.entry = entry
+        self.standing = standing ?? entry.after
         self.charge = charge
         self.grant = grant
         self.isRepeat = isRepeat

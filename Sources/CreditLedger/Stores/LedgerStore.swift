@@ -28,8 +28,15 @@ public protocol LedgerStore: Sendable {
     /// An entry by its place in its balance's journal.
     func entry(_ key: BalanceKey, sequence: Int64) async throws(StoreFailure) -> Entry?
 
-    /// Lines of the journal, the newest first.
-    func journal(_ filter: JournalFilter, page: Page<Int64>) async throws(StoreFailure) -> [JournalLine]
+    /// Lines of the journal in the order of their positions, or against it.
+    ///
+    /// A page's cursor is the position of the last line of the page before, in either direction.
+    func journal(
+        _ filter: JournalFilter, _ order: JournalOrder, page: Page<Int64>
+    ) async throws(StoreFailure) -> [JournalLine]
+
+    /// All lines of the journal about one charge, in their order; none if there is no such charge.
+    func entries(of charge: ChargeID) async throws(StoreFailure) -> [JournalLine]
 
     /// Charges whose lease has ended and that nobody has resolved, the longest overdue first.
     func overdueHolds(limit: Int) async throws(StoreFailure) -> [ChargeID]
@@ -45,6 +52,23 @@ public protocol LedgerStore: Sendable {
 
     /// All that is on file about one balance, as of one moment.
     func record(of key: BalanceKey) async throws(StoreFailure) -> BalanceRecord?
+
+    /// All that is on file about one charge, as of one moment.
+    func record(of charge: ChargeID) async throws(StoreFailure) -> ChargeRecord?
+}
+
+extension LedgerStore {
+    /// The charge that a person or a program means, who names its identifier, `chg_…`, or its reference.
+    public func charge(named name: String) async throws(StoreFailure) -> Charge? {
+        if let id = ChargeID(name), let charge = try await charge(id) { return charge }
+        guard let reference = Reference(name) else { return nil }
+        return try await charge(reference: reference)
+    }
+
+    /// Lines of the journal, the newest first.
+    public func journal(_ filter: JournalFilter, page: Page<Int64>) async throws(StoreFailure) -> [JournalLine] {
+        try await journal(filter, .newestFirst, page: page)
+    }
 }
 
 /// A part of a long list: so many records from behind a given one on.
@@ -58,34 +82,6 @@ public struct Page<Cursor: Sendable & Hashable>: Sendable, Hashable {
     public init(after cursor: Cursor? = nil, limit: Int) {
         self.after = cursor
         self.limit = limit
-    }
-}
-
-/// Which lines of the journal are wanted.
-public struct JournalFilter: Sendable, Hashable {
-    /// Only this account's.
-    public var account: AccountID?
-    /// Only this pool's.
-    public var pool: Pool?
-
-    /// A filter; `nil` lets everything pass.
-    public init(account: AccountID? = nil, pool: Pool? = nil) {
-        self.account = account
-        self.pool = pool
-    }
-}
-
-/// An entry and its place in the journal.
-public struct JournalLine: Sendable, Hashable {
-    /// The place in the order of arrival, over all balances.
-    public let position: Int64
-    /// The entry.
-    public let entry: Entry
-
-    /// An entry at a place.
-    public init(position: Int64, entry: Entry) {
-        self.position = position
-        self.entry = entry
     }
 }
 
@@ -105,6 +101,23 @@ public struct BalanceRecord: Sendable {
         self.balance = balance
         self.entries = entries
         self.charges = charges
+        self.grants = grants
+    }
+}
+
+/// All that is on file about one charge.
+public struct ChargeRecord: Sendable {
+    /// The charge as stored.
+    public var charge: Charge
+    /// Its lines of the journal, in their order.
+    public var lines: [JournalLine]
+    /// The grants that paid for it, in the order in which they were burned.
+    public var grants: [Grant]
+
+    /// A record.
+    public init(charge: Charge, lines: [JournalLine], grants: [Grant]) {
+        self.charge = charge
+        self.lines = lines
         self.grants = grants
     }
 }

@@ -6,6 +6,7 @@ public final class MemoryStore: LedgerStore {
         var slice = LedgerSlice()
         var journal: [JournalLine] = []
         var chargeByReference: [Reference: ChargeID] = [:]
+        var linesByCharge: [ChargeID: [JournalLine]] = [:]
     }
 
     private let state = Mutex(State())
@@ -27,7 +28,9 @@ public final class MemoryStore: LedgerStore {
             }
             let position = Int64(state.journal.count)
             for (offset, entry) in state.slice.written.enumerated() {
-                state.journal.append(JournalLine(position: position + Int64(offset) + 1, entry: entry))
+                let line = JournalLine(position: position + Int64(offset) + 1, entry: entry)
+                state.journal.append(line)
+                if let charge = entry.charge { state.linesByCharge[charge, default: []].append(line) }
             }
             for id in state.slice.changedCharges {
                 if let charge = state.slice.charges[id] { state.chargeByReference[charge.reference] = id }
@@ -68,16 +71,27 @@ public final class MemoryStore: LedgerStore {
         state.withLock { state in state.journal.first { $0.entry.key == key && $0.entry.sequence == sequence }?.entry }
     }
 
-    public func journal(_ filter: JournalFilter, page: Page<Int64>) async throws(StoreFailure) -> [JournalLine] {
+    public func journal(
+        _ filter: JournalFilter, _ order: JournalOrder, page: Page<Int64>
+    ) async throws(StoreFailure) -> [JournalLine] {
         state.withLock { state in
-            let lines = state.journal.reversed().lazy.filter { line in
-                let key = line.entry.key
-                return (page.after.map { line.position < $0 } ?? true)
-                    && (filter.account.map { $0 == key.account } ?? true)
-                    && (filter.pool.map { $0 == key.pool } ?? true)
+            // Positions are 1, 2, 3, …
+            let count = Int64(state.journal.count)
+            switch order {
+            case .oldestFirst:
+                let start = min(max(0, page.after ?? 0), count)
+                let rest = state.journal[Int(start)...]
+                return Array(rest.lazy.filter { filter.accepts($0.entry) }.prefix(page.limit))
+            case .newestFirst:
+                let end = min(max(1, page.after ?? .max) - 1, count)
+                let rest = state.journal[..<Int(end)].reversed()
+                return Array(rest.lazy.filter { filter.accepts($0.entry) }.prefix(page.limit))
             }
-            return Array(lines.prefix(page.limit))
         }
+    }
+
+    public func entries(of charge: ChargeID) async throws(StoreFailure) -> [JournalLine] {
+        state.withLock { $0.linesByCharge[charge] ?? [] }
     }
 
     public func overdueHolds(limit: Int) async throws(StoreFailure) -> [ChargeID] {
@@ -120,6 +134,15 @@ public final class MemoryStore: LedgerStore {
                 entries: state.journal.map(\.entry).filter { $0.key == key },
                 charges: state.slice.charges.values.filter { $0.key == key },
                 grants: state.slice.grants.values.filter { $0.key == key })
+        }
+    }
+
+    public func record(of charge: ChargeID) async throws(StoreFailure) -> ChargeRecord? {
+        state.withLock { state in
+            guard let stored = state.slice.charges[charge] else { return nil }
+            return ChargeRecord(
+                charge: stored, lines: state.linesByCharge[charge] ?? [],
+                grants: stored.funding.compactMap { state.slice.grants[$0.grant] })
         }
     }
 }

@@ -1,4 +1,5 @@
-/// Why somebody took credits, as they put it: for the journal, and without personal data.
+/// Why somebody gave or took credits, as they put it: for the journal, which the account's owner may be
+/// shown, and without personal data.
 ///
 /// 1 to 255 bytes of text, without the character NUL, at which databases cut a text off.
 public struct Reason: Hashable, Sendable, Codable, CustomStringConvertible {

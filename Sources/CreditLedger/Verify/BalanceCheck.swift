@@ -101,9 +101,7 @@ extension BalanceCheck {
         let opening = entries.first { $0.sequence == charge.opened.sequence }
         let closing = charge.resolved.flatMap { mark in entries.first { $0.sequence == mark.sequence } }
         expect(
-            (opening?.kind == .hold || opening?.kind == .deduct) && opening?.amount == charge.amount
-                && opening?.reference == charge.reference && opening?.at == charge.opened.at,
-            at: charge.opened.sequence, "Charge \(charge.id) was not opened so.")
+            charge.isOpened(by: opening), at: charge.opened.sequence, "Charge \(charge.id) was not opened so.")
         expect(charge.funding.total(\.amount) == charge.amount.count, "Charge \(charge.id) is not funded in full.")
         expect(charge.isClosed(by: closing), "Charge \(charge.id) was not closed as it says.")
         expect(

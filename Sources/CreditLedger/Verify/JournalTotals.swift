@@ -103,6 +103,12 @@ extension Charge {
         }
     }
 
+    /// A deduction opens and closes its charge in one.
+    func isOpened(by entry: Entry?) -> Bool {
+        entry?.kind == (resolved == opened ? .deduct : .hold) && entry?.amount == amount
+            && entry?.reference == reference && entry?.sequence == opened.sequence && entry?.at == opened.at
+    }
+
     func isClosed(by entry: Entry?) -> Bool {
         guard entry?.at == resolved?.at else { return false }
         return switch stage {

@@ -61,9 +61,11 @@ extension LedgerStoreContract {
 }
 
 extension ContractBench {
-    func journal(_ filter: JournalFilter, pagesOf limit: Int) async throws -> [JournalLine] {
+    func journal(
+        _ filter: JournalFilter, _ order: JournalOrder = .newestFirst, pagesOf limit: Int
+    ) async throws -> [JournalLine] {
         try await walk(by: limit) { last in
-            try await store.journal(filter, page: Page(after: last?.position, limit: limit))
+            try await store.journal(filter, order, page: Page(after: last?.position, limit: limit))
         }
     }
 

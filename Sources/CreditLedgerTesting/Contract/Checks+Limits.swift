@@ -7,9 +7,9 @@ extension LedgerStoreContract {
             let longest = Reference(stringLiteral: "~" + String(repeating: "!", count: 253) + "a")
             guard let pool = Pool(String(repeating: "z", count: 32)) else { throw ContractViolation("no pool") }
             let key = BalanceKey(account: AccountID(number: .max), pool: pool)
-            let source = String(repeating: "ß", count: 32)
+            let source = GrantSource(stringLiteral: String(repeating: "ß", count: 32))
             let verb = bench.granting(1, source: source, reference: longest, key: key)
-            let actor = ActorID(String(repeating: "x", count: 255))
+            let actor = ActorID(stringLiteral: String(repeating: "x", count: 255))
             let results = try await bench.store.commit([LedgerCommand(verb, by: actor)], by: bench.rules)
             let entry = try results[0].get().entry
             let record = try await bench.record(key)

@@ -34,7 +34,7 @@ final class ContractBench: Sendable {
 // Making commands.
 extension ContractBench {
     func granting(
-        _ amount: Credits, priority: Int = 50, expiresAt: Timestamp? = nil, source: String = "test",
+        _ amount: Credits, priority: Int = 50, expiresAt: Timestamp? = nil, source: GrantSource = "test",
         reference: Reference? = nil, key: BalanceKey = ContractBench.key
     ) -> LedgerCommand.Verb {
         let number = number()

@@ -13,5 +13,5 @@ public enum LedgerStoreContract {
     public static let checks: [ContractCheck] =
         grants + holds + captures + releases + expiries + refunds + deductions + repeats + conflicts
         + burnOrder + grantExpiries + revocations + recalls + debts + withdrawals + closings + closedPools + limits
-        + batches + identifiers + payloads + reading + pages + journal
+        + batches + identifiers + payloads + reading + pages + journal + filters + histories + standings
 }

@@ -82,7 +82,9 @@ struct LedgerModelCourse {
             let (found, expected) = (AuditedOutcome(decision), auditor.decide(command, at: clock.now()))
             guard found == expected else { throw divergence("\(command.verb)\nis \(found)\nnot \(expected)") }
             summary.count(found)
-            if case .success(let posting) = decision { workload.note(posting) }
+            guard case .success(let posting) = decision else { continue }
+            try compareStanding(posting)
+            workload.note(posting)
         }
         guard decisions.count == batch.count else { throw divergence("\(decisions.count) outcomes") }
         summary.commits += 1
@@ -90,6 +92,15 @@ struct LedgerModelCourse {
         if summary.commands >= nextInspection {
             nextInspection *= 2
             try await inspect()
+        }
+    }
+
+    /// What a posting says there is to spend is what there is once the command is done, now.
+    private func compareStanding(_ posting: Posting) throws {
+        let balance = auditor.balance(posting.entry.key, at: clock.now())
+        let expected = Entry.Standing(available: balance.available, held: balance.held)
+        guard posting.standing == expected else {
+            throw divergence("\(posting.entry)\nleft \(posting.standing)\nnot \(expected)")
         }
     }
 
@@ -124,7 +135,17 @@ struct LedgerModelCourse {
         for expected in auditor.charges {
             let found = try await store.charge(expected.id).map { AuditedOutcome.ChargeView($0) }
             guard found == expected else { throw divergence("\(String(describing: found))\nis not \(expected)") }
+            try await compareReceipt(of: expected)
         }
+    }
+
+    private func compareReceipt(of charge: AuditedOutcome.ChargeView) async throws {
+        guard let record = try await store.record(of: charge.id) else { throw divergence("no record of \(charge.id)") }
+        let lines = try await store.entries(of: charge.id)
+        guard lines == record.lines else { throw divergence("\(lines)\nare not \(record.lines)") }
+        let receipt: Receipt
+        do throws(ReceiptError) { receipt = try Receipt(record) } catch { throw divergence("\(error)") }
+        guard receipt.paid == charge.paid else { throw divergence("\(receipt)\nis not of \(charge)") }
     }
 
     private func divergence(_ message: String) -> LedgerModelRun.Divergence {
@@ -139,6 +160,12 @@ extension LedgerModelRun.Summary {
         case .done(let deed, isRepeat: false, _): done[deed.kind, default: 0] += 1
         case .refused(let refusal): refused[refusal.caseName, default: 0] += 1
         }
+    }
+}
+
+extension AuditedOutcome.ChargeView {
+    fileprivate var paid: Credits {
+        if case .captured(let amount, let refunded, _) = stage { amount.subtracting(refunded) ?? .zero } else { .zero }
     }
 }
 

@@ -57,6 +57,16 @@ extension Columns {
         return reference
     }
 
+    func actor(_ index: Int32) throws -> ActorID {
+        guard let actor = ActorID(text(index)) else { throw unreadable(index) }
+        return actor
+    }
+
+    func source(_ index: Int32) throws -> GrantSource {
+        guard let source = GrantSource(text(index)) else { throw unreadable(index) }
+        return source
+    }
+
     func payload(_ index: Int32) -> Payload { Payload(bytes: bytes(index)) }
 
     /// The account and the pool that stand in two columns, one after the other.

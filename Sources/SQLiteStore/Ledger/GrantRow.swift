@@ -55,7 +55,7 @@ enum GrantRow {
         try insertion.bind(balance)
         try insertion.bind(grant.reference.text)
         try insertion.bind(grant.terms.amount)
-        try insertion.bind(grant.terms.source)
+        try insertion.bind(grant.terms.source.name)
         try insertion.bind(Int64(grant.terms.priority))
         try insertion.bind(grant.terms.expiresAt?.microseconds)
         try insertion.bind(grant.graceUntil?.microseconds)
@@ -68,7 +68,7 @@ enum GrantRow {
 
     private static func grant(_ row: Columns, key: BalanceKey) throws -> Grant {
         let terms = GrantTerms(
-            amount: try row.credits(2), source: row.text(3), priority: Int(row.integer(4)),
+            amount: try row.credits(2), source: try row.source(3), priority: Int(row.integer(4)),
             expiresAt: row.optionalTimestamp(5))
         var grant = Grant(
             id: GrantID(row.integer(0)), key: key, reference: try row.reference(1), terms: terms,

@@ -72,13 +72,17 @@ public struct SQLiteLedgerStore: LedgerStore {
         }
     }
 
-    public func journal(_ filter: JournalFilter, page: Page<Int64>) async throws(StoreFailure) -> [JournalLine] {
+    public func journal(
+        _ filter: JournalFilter, _ order: JournalOrder, page: Page<Int64>
+    ) async throws(StoreFailure) -> [JournalLine] {
         try await translatingFailures {
-            try await database.read { connection in
-                try EntryRow.page(page, filter, on: connection).map {
-                    JournalLine(position: $0.position, entry: $0.entry)
-                }
-            }
+            try await database.read { try EntryRow.page(page, filter, order, on: $0).map(\.line) }
+        }
+    }
+
+    public func entries(of charge: ChargeID) async throws(StoreFailure) -> [JournalLine] {
+        try await translatingFailures {
+            try await database.read { try EntryRow.all(about: charge, on: $0).map(\.line) }
         }
     }
 
@@ -111,6 +115,17 @@ public struct SQLiteLedgerStore: LedgerStore {
                     entries: try EntryRow.all(of: row, on: connection),
                     charges: try ChargeRow.all(of: row, on: connection),
                     grants: try GrantRow.all(of: row, on: connection))
+            }
+        }
+    }
+
+    public func record(of charge: ChargeID) async throws(StoreFailure) -> ChargeRecord? {
+        try await translatingFailures {
+            try await database.read { connection in
+                guard let stored = try ChargeRow.find(charge, on: connection) else { return nil }
+                return ChargeRecord(
+                    charge: stored, lines: try EntryRow.all(about: charge, on: connection).map(\.line),
+                    grants: try stored.funding.compactMap { try GrantRow.find($0.grant, on: connection) })
             }
         }
     }
