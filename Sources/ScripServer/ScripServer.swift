@@ -109,6 +109,7 @@ public struct ScripServer: Service {
 
         let version1 = router.group("v1")
         BalanceEndpoints(authentication: authentication, ledger: rooms.ledger).add(to: version1)
+        JournalEndpoints(authentication: authentication, ledger: rooms.ledger).add(to: version1)
         GenerationEndpoints(authentication: authentication, ledger: rooms.ledger, address: address).add(to: version1)
     }
 

@@ -17,6 +17,7 @@ struct Failure: Error, CustomStringConvertible {
         case let error as SQLFailure: self.init("\(error.message) \(error.remedy)")
         case let error as StoreFailure: self.init("\(error.message) \(error.remedy)")
         case let error as IdentityError: self.init(Self.text(error))
+        case let error as ReceiptError: self.init("The records contradict each other. Run scrip verify. \(error)")
         case let error as LedgerError: self.init(Self.text(error))
         default: self.init("\(error)")
         }

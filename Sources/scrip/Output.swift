@@ -9,8 +9,14 @@ enum Output {
         print(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
+    /// Prints what a command did: as one JSON object for a program, or in a line for a person.
+    static func answer(_ value: some Encodable, json: Bool, _ line: String) throws {
+        if json { try self.json(value) } else { print(line) }
+    }
+
     /// Prints rows in aligned columns, numbers to the right.
-    static func table(_ headings: [String], _ rows: [[String]]) {
+    static func table(_ headings: [String], _ cells: [[String]]) {
+        let rows = cells.map { $0.map(printable) }
         let widths = headings.indices.map { column in
             max(headings[column].count, rows.map { $0[column].count }.max() ?? 0)
         }
@@ -23,6 +29,12 @@ enum Output {
             let line = cells.joined(separator: "  ")
             print(String(line.reversed().drop { $0 == " " }.reversed()))
         }
+    }
+
+    /// A text that somebody else wrote, without what would move a terminal's cursor or break a row.
+    private static func printable(_ cell: String) -> String {
+        String(
+            String.UnicodeScalarView(cell.unicodeScalars.map { $0.properties.generalCategory == .control ? "�" : $0 }))
     }
 
     /// Prints a line that whoever reads through a pipe sees at once.

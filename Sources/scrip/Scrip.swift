@@ -16,7 +16,8 @@ struct Scrip: AsyncParsableCommand {
                 subcommands: [
                     AccountCommand.self, KeyCommand.self, GrantCommand.self, RefundCommand.self, RevokeCommand.self,
                 ]),
-            CommandGroup(name: "The books", subcommands: [JournalCommand.self, VerifyCommand.self]),
+            CommandGroup(
+                name: "The books", subcommands: [JournalCommand.self, ReceiptCommand.self, VerifyCommand.self]),
             CommandGroup(name: "Pictures", subcommands: [GenerateCommand.self, GalleryCommand.self]),
         ])
 }

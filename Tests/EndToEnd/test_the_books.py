@@ -135,6 +135,24 @@ def test_a_click_on_a_damaged_account_is_refused_with_500_and_others_go_on(damag
     assert "Credits refunded" not in line
 
 
+def test_a_receipt_that_the_journal_does_not_bear_out_is_not_given(books):
+    cli, account = books
+    (charge,) = [line["charge"] for line in cli.journal(account) if line["kind"] == "capture"]
+    assert cli.json("receipt", charge)["status"] == "delivered"
+    alter(cli.data, account, DAMAGES["a charge was refunded on file alone"])
+    line = cli.refused("receipt", charge)
+    assert "scrip verify" in line and charge in line, f"It should say what to do: {line}"
+
+
+def test_a_customer_is_not_shown_a_receipt_that_the_journal_does_not_bear_out(damaged):
+    site, victim, other = damaged(DAMAGES["a charge was refunded on file alone"])
+    for customer, status in ((victim, 500), (other, 200)):
+        (picture,) = [item["id"] for item in customer.history() if item["status"] == "succeeded"]
+        answer = customer.request("GET", f"/v1/receipts/{picture}")
+        assert answer.status_code == status, answer.text
+    assert "Receipt of chg_" in site.logged("A request failed")[0]
+
+
 def test_the_owner_cannot_grant_to_a_damaged_account(books):
     cli, account = books
     alter(cli.data, account, "UPDATE balances SET available = available + 100 WHERE id = {balance}")

@@ -10,9 +10,6 @@ struct GenerationEndpoints: Sendable {
     let ledger: Ledger
     let address: PublicAddress
 
-    private static let defaultLimit = 20
-    private static let limits = 1...100
-
     func add(to router: some RouterMethods<ServerContext>) {
         router.get("generations", use: list)
         router.get("generations/:id", use: get)
@@ -21,8 +18,9 @@ struct GenerationEndpoints: Sendable {
     @Sendable
     private func list(_ request: Request, context: ServerContext) async throws -> Response {
         let caller = try await authentication.caller(of: request)
-        let limit = try limit(of: request)
-        let page = Page(after: try cursor(of: request), limit: limit + 1)
+        let query = ListQuery(request)
+        let limit = try query.limit()
+        let page = Page(after: try query.cursor { ChargeID($0) }, limit: limit + 1)
         let charges = try await ledger.store.charges(of: caller.account, page: page)
         let next = charges.count > limit ? charges[limit - 1].id.description : nil
         let items = charges.prefix(limit).compactMap { item($0, asSeenFrom: request) }
@@ -38,29 +36,6 @@ struct GenerationEndpoints: Sendable {
             charge.key.account == caller.account, let item = item(charge, asSeenFrom: request)
         else { throw APIError(.notFound, .notFound, "There is no such generation.") }
         return JSONAnswer.response(item)
-    }
-
-    private func limit(of request: Request) throws(APIError) -> Int {
-        guard let text = request.uri.queryParameters["limit"] else { return Self.defaultLimit }
-        guard let limit = Int(text), Self.limits.contains(limit) else {
-            throw invalid(
-                "limit", "limit must be a number from \(Self.limits.lowerBound) to \(Self.limits.upperBound).")
-        }
-        return limit
-    }
-
-    private func cursor(of request: Request) throws(APIError) -> ChargeID? {
-        guard let text = request.uri.queryParameters["cursor"] else { return nil }
-        guard let id = ChargeID(text) else {
-            throw invalid("cursor", "cursor must be the next_cursor of the page before.")
-        }
-        return id
-    }
-
-    private func invalid(_ field: String, _ message: String) -> APIError {
-        var error = APIError(.badRequest, .validationError, message)
-        error.details.field = field
-        return error
     }
 
     /// A charge as a generation, or `nil` if it paid for something else.

@@ -35,7 +35,7 @@ extension AccountCommand {
                         GrantTerms(amount: amount, source: "owner"), to: account.id, in: pool,
                         reference: Reference(stringLiteral: "opening_\(account.id)"), by: "cli")
                 }
-                if json { try Output.json(["id": "\(account.id)"]) } else { print(account.id) }
+                try Output.answer(["id": "\(account.id)"], json: json, "\(account.id)")
             }
         }
     }
@@ -98,7 +98,7 @@ extension AccountCommand {
             try await Backend.use(data) { backend, _ in
                 let account = try await backend.accounts.account(named: account)
                 let (token, expiresAt) = try await backend.tokens.issue(for: account.id, lifetime: expiresIn.duration)
-                if json { try Output.json(["token": token, "expires_at": "\(expiresAt)"]) } else { print(token) }
+                try Output.answer(["token": token, "expires_at": "\(expiresAt)"], json: json, token)
             }
         }
     }
@@ -117,7 +117,7 @@ extension AccountCommand {
                 let token = try await backend.sessions.createLink(for: account.id)
                 let base = settings.publicURL ?? "http://\(settings.host):\(settings.port)"
                 let link = "\(base)/sign-in?token=\(token.text)"
-                if json { try Output.json(["link": link]) } else { print(link) }
+                try Output.answer(["link": link], json: json, link)
             }
         }
     }

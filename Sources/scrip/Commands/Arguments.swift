@@ -1,12 +1,6 @@
 public import ArgumentParser
 public import CreditLedger
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 // From words on the command line to values.
 
 extension Pool: ExpressibleByArgument {
@@ -18,6 +12,10 @@ extension Reference: ExpressibleByArgument {
 }
 
 extension Reason: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension GrantSource: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 
@@ -40,18 +38,32 @@ struct Lifetime: ExpressibleByArgument {
     var defaultValueDescription: String { "1h" }
 }
 
-/// A moment: a date (`2026-12-31`, its beginning in UTC), a time (`2026-12-31T12:00:00Z`), or a span
+/// A moment to come: a date (`2026-12-31`, its beginning in UTC), a time (`2026-12-31T12:00:00Z`), or a span
 /// from now (`30d`).
 struct Moment: ExpressibleByArgument {
     let timestamp: Timestamp
 
     init?(argument: String) {
-        if let lifetime = Lifetime(argument: argument) {
-            timestamp = SystemClock().now().advanced(by: lifetime.duration)
-            return
+        let later = Lifetime(argument: argument).map { SystemClock().now().advanced(by: $0.duration) }
+        guard let timestamp = later ?? Timestamp(argument) else { return nil }
+        self.timestamp = timestamp
+    }
+}
+
+/// A moment of the past: a date or a time likewise, or how long ago it was (`30d`).
+struct PastMoment {
+    let timestamp: Timestamp
+
+    static func argument(_ text: String) throws -> PastMoment {
+        guard let moment = PastMoment(text) else {
+            throw ValidationError("it must be like 2026-12-31, 2026-12-31T12:00:00Z, or 30d for 30 days ago.")
         }
-        let text = argument.contains("T") ? argument : argument + "T00:00:00Z"
-        guard let date = try? Date(text, strategy: .iso8601) else { return nil }
-        timestamp = Timestamp(date)
+        return moment
+    }
+
+    private init?(_ argument: String) {
+        let earlier = Lifetime(argument: argument).map { SystemClock().now().advanced(by: .zero - $0.duration) }
+        guard let timestamp = earlier ?? Timestamp(argument) else { return nil }
+        self.timestamp = timestamp
     }
 }

@@ -15,7 +15,9 @@ struct GrantCommand: AsyncParsableCommand {
     @Option(help: "Your own name for this grant, such as an invoice's number.") var reference: Reference?
     @Option(help: "When what is left of it expires: 2026-12-31, 2026-12-31T12:00:00Z or 30d.") var expires: Moment?
     @Option(help: "Lower numbers are spent first, 0 to 100 (50).") var priority = GrantTerms.defaultPriority
-    @Option(help: "Why, for the journal.") var reason: Reason?
+    @Option(help: "Where it comes from, such as purchase or bonus, up to 64 bytes (owner).")
+    var source: GrantSource = "owner"
+    @Option(help: "Why, for the journal, which the customer can read.") var reason: Reason?
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
@@ -27,19 +29,20 @@ struct GrantCommand: AsyncParsableCommand {
         try await Backend.use(data) { backend, _ in
             let account = try await backend.accounts.account(named: account)
             let terms = GrantTerms(
-                amount: .credits(amount), source: "owner", priority: priority, expiresAt: expires?.timestamp)
+                amount: .credits(amount), source: source, priority: priority, expiresAt: expires?.timestamp)
             let posting = try await backend.ledger.grant(
                 terms, to: account.id, in: pool, reference: reference ?? .unique("grant"), reason: reason,
                 by: "cli")
-            let available = posting.entry.after.available
             guard let grant = posting.grant else { throw Failure("The grant is missing. Run scrip verify.") }
-            if json { return try Output.json(GrantSheet(id: "\(grant.id)", available: available.count)) }
+            let sheet = Sheet(id: "\(grant.id)", available: posting.standing.available.count)
             let verb = posting.isRepeat ? "was granted before" : "granted"
-            print("\(grant.id)  \(grant.terms.amount) \(verb), \(available) available in \(pool)")
+            try Output.answer(
+                sheet, json: json,
+                "\(grant.id)  \(grant.terms.amount) \(verb), \(sheet.available) available in \(pool)")
         }
     }
 
-    private struct GrantSheet: Encodable {
+    private struct Sheet: Encodable {
         let id: String
         let available: Int64
     }

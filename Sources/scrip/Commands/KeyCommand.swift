@@ -60,8 +60,7 @@ extension KeyCommand {
         func run() async throws {
             try await Backend.use(data) { backend, _ in
                 let sheet = KeySheet(try await backend.keys.revoke(key))
-                if json { return try Output.json(sheet) }
-                print("\(sheet.id) revoked \(sheet.revoked_at ?? "")")
+                try Output.answer(sheet, json: json, "\(sheet.id) revoked \(sheet.revoked_at ?? "")")
             }
         }
     }

@@ -25,10 +25,11 @@ struct RefundCommand: AsyncParsableCommand {
                 by: "cli")
             let sheet = Sheet(
                 id: "\(charge.id)", refunded: posting.entry.amount.count,
-                available: posting.entry.after.available.count)
-            if json { return try Output.json(sheet) }
+                available: posting.standing.available.count)
             let verb = posting.isRepeat ? "were refunded before" : "refunded"
-            print("\(sheet.id)  \(sheet.refunded) \(verb), \(sheet.available) available in \(charge.key.pool)")
+            try Output.answer(
+                sheet, json: json,
+                "\(sheet.id)  \(sheet.refunded) \(verb), \(sheet.available) available in \(charge.key.pool)")
         }
     }
 
@@ -42,10 +43,7 @@ struct RefundCommand: AsyncParsableCommand {
 extension Backend {
     /// The charge that a person means, who names its identifier or its reference.
     func charge(named name: String) async throws -> Charge {
-        if let id = ChargeID(name), let charge = try await ledger.store.charge(id) { return charge }
-        if let reference = Reference(name), let charge = try await ledger.store.charge(reference: reference) {
-            return charge
-        }
+        if let charge = try await ledger.store.charge(named: name) { return charge }
         throw Failure("There is no charge \(name). Name its id, chg_…, or its reference, gen_…; see scrip journal.")
     }
 }

@@ -11,7 +11,7 @@ struct RevokeCommand: AsyncParsableCommand {
     @Argument(help: "The grant, grt_….") var grant: String
     @Argument(help: "How many credits; the whole grant if left out.") var amount: Int64?
     @Option(help: "Your own name for this.") var reference: Reference?
-    @Option(help: "Why, for the journal.") var reason: Reason?
+    @Option(help: "Why, for the journal, which the customer can read.") var reason: Reason?
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
@@ -29,9 +29,10 @@ struct RevokeCommand: AsyncParsableCommand {
             let entry = posting.entry
             let taken = entry.before.available.count - entry.after.available.count
             let sheet = Sheet(
-                id: "\(id)", revoked: taken, debt: entry.amount.count - taken, available: entry.after.available.count)
-            if json { return try Output.json(sheet) }
-            print(
+                id: "\(id)", revoked: taken, debt: entry.amount.count - taken,
+                available: posting.standing.available.count)
+            try Output.answer(
+                sheet, json: json,
                 "\(id)  \(taken) revoked, \(sheet.debt) to be collected, \(sheet.available) available in \(entry.key.pool)"
             )
         }
