@@ -1,11 +1,15 @@
 import CSQLite
+import CreditLedger
 import GRDB
 public import SQL
+import Synchronization
 
 /// A data file in SQLite: one writer, several readers, every commit durable before it is answered.
 public final class SQLiteDatabase: Sendable {
     let pool: DatabasePool
     private let lock: FileLock?
+    /// Of this file, whoever writes to the ledger in it: there is one writer.
+    private let ledgerMemory = SharedLedgerMemory()
 
     /// What a process does with the file.
     public enum Role: Sendable {
@@ -116,6 +120,45 @@ extension SQLiteDatabase {
         }
     }
 
+    /// Runs `work` on the ledger in one commit, with what the writer remembers of it; once more, with a cautious
+    /// memory, if it turns out that a reference or an identifier was taken.
+    func writeLedger<Value: Sendable>(
+        _ work: @escaping @Sendable (Database, inout LedgerMemory) throws -> Value
+    ) async throws -> Value {
+        // The database itself is not held on to: who lets go of it may open the file anew at once.
+        let shared = ledgerMemory
+        return try await withCheckedThrowingContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { connection in
+                continuation.resume(with: Result { try Self.commitWithCaution(work, shared, on: connection) })
+            }
+        }
+    }
+
+    private static func commitWithCaution<Value: Sendable>(
+        _ work: (Database, inout LedgerMemory) throws -> Value, _ shared: SharedLedgerMemory, on connection: Database
+    ) throws -> Value {
+        try shared.memory.withLock { memory in
+            let wasCautious = memory.isCautious
+            do {
+                return try commit(work, &memory, on: connection)
+            } catch  where !wasCautious && error.tellsOfSomethingTaken {
+                memory = LedgerMemory(isCautious: true)
+                return try commit(work, &memory, on: connection)
+            }
+        }
+    }
+
+    private static func commit<Value: Sendable>(
+        _ work: (Database, inout LedgerMemory) throws -> Value, _ memory: inout LedgerMemory, on connection: Database
+    ) throws -> Value {
+        do {
+            return try commit({ try work($0, &memory) }, on: connection)
+        } catch {
+            memory = LedgerMemory(isCautious: memory.isCautious)
+            throw error
+        }
+    }
+
     /// Reads, as of one moment, on a thread of its own.
     func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
@@ -136,5 +179,17 @@ extension SQLiteDatabase {
         }
         guard let value else { preconditionFailure("A transaction that committed has run its work.") }
         return value
+    }
+}
+
+extension Error {
+    /// Whether a batch of ledger commands fails since a reference or an identifier in it is taken.
+    fileprivate var tellsOfSomethingTaken: Bool {
+        if self is TakenReference { return true }
+        if let failure = self as? StoreFailure { return failure.code == .identifierTaken }
+        let codes: [ResultCode] = [
+            .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID,
+        ]
+        return (self as? DatabaseError).map { codes.contains($0.extendedResultCode) } ?? false
     }
 }

@@ -26,10 +26,10 @@ DAMAGES = {
         "UPDATE balances SET available = available + 5 WHERE id = {balance}"
     ),
     "a charge was refunded on file alone": (
-        "UPDATE charges SET refunded = captured WHERE balance = {balance} AND state = 'captured'"
+        "UPDATE charges SET refunded = cost WHERE balance = {balance} AND state = 3"
     ),
     "a charge is gone from its balance": (
-        "PRAGMA foreign_keys = OFF; DELETE FROM charges WHERE balance = {balance}"
+        "DELETE FROM charges WHERE balance = {balance}"
     ),
     "an entry has another amount": "UPDATE entries SET amount = amount + 1 WHERE balance = {balance} AND sequence = 1",
     "an entry is gone": "DELETE FROM entries WHERE balance = {balance} AND sequence = 2",

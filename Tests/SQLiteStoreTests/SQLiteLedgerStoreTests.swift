@@ -142,7 +142,10 @@ import Testing
 
     @Test(arguments: [
         "UPDATE balances SET available = -1", "UPDATE balances SET held = 0", "UPDATE grants SET remaining = 301",
-        "UPDATE charges SET refunded = 1", "UPDATE charges SET state = 'captured'", "DELETE FROM balances",
+        "UPDATE charges SET refunded = 1", "UPDATE charges SET state = 4", "UPDATE charges SET state = 6",
+        "UPDATE charges SET cost = 0", "UPDATE charges SET cost = 21", "UPDATE charges SET resolved = 0",
+        "UPDATE charges SET funding = x'00'", "UPDATE leases SET holds = -1", "UPDATE grants SET is_spendable = 0",
+        "DELETE FROM balances",
         "UPDATE charges SET amount = 0", "INSERT INTO grants SELECT * FROM grants", "UPDATE balances SET debt = -1",
         "UPDATE balances SET debt = NULL", "UPDATE balances SET revoked = -1", "UPDATE balances SET is_closed = 2",
         "UPDATE balances SET is_closed = NULL", "UPDATE balances SET is_closed = 1",
@@ -166,9 +169,9 @@ extension SQLiteLedgerStoreTests {
     /// Inserts an entry like the first but for its reason, an expression in SQL.
     private static func anotherEntry(reason: String) -> String {
         """
-        INSERT INTO entries (balance, sequence, kind, amount, available_before, held_before, available_after,
-            held_after, actor, reason, at)
-        SELECT balance, 99, kind, amount, 0, 0, 0, 0, actor, \(reason), at FROM entries WHERE position = 1
+        INSERT INTO entries (position, balance, sequence, previous, anchor, kind, amount, available_before, held_before,
+            available_after, held_after, actor, reason, at)
+        SELECT 99, balance, 99, 0, 0, kind, amount, 0, 0, 0, 0, actor, \(reason), at FROM entries WHERE position = 1
         """
     }
 

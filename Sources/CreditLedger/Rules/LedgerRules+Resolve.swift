@@ -10,7 +10,7 @@ extension LedgerRules {
         try checkSize(of: result)
         switch charge.stage {
         case .captured(let capture, _):
-            guard capture.amount == amount, let entry = slice.resolutions[id] else {
+            guard capture.amount == amount, let entry = slice.resolution(of: id) else {
                 throw .alreadyCaptured(capture.amount)
             }
             return Posting(entry: entry, charge: charge, isRepeat: true)
@@ -47,7 +47,7 @@ extension LedgerRules {
         case .captured(let capture, _): throw .alreadyCaptured(capture.amount)
         case .expired: throw .holdExpired
         case .released:
-            guard let entry = slice.resolutions[id] else { throw .alreadyReleased }
+            guard let entry = slice.resolution(of: id) else { throw .alreadyReleased }
             return Posting(entry: entry, charge: charge, isRepeat: true)
         case .held:
             return try letGo(charge, reference: reference, by: actor, at: now, in: &slice) { .released(reason, $0) }
@@ -63,7 +63,7 @@ extension LedgerRules {
         case .captured(let capture, _): throw .alreadyCaptured(capture.amount)
         case .released: throw .alreadyReleased
         case .expired:
-            guard let entry = slice.resolutions[id] else { throw .holdExpired }
+            guard let entry = slice.resolution(of: id) else { throw .holdExpired }
             return Posting(entry: entry, charge: charge, isRepeat: true)
         case .held(let lease):
             guard lease.until <= now else { throw .holdNotDue(until: lease.until) }

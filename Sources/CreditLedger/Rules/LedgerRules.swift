@@ -31,7 +31,7 @@ public struct LedgerRules: Sendable {
     private func carryOut(
         _ command: LedgerCommand, at now: Timestamp, in slice: inout LedgerSlice
     ) throws(Refusal) -> Posting {
-        if let reference = command.reference, let entry = slice.references[reference] {
+        if let reference = command.reference, let entry = slice.entry(of: reference) {
             return try repeated(command, entry: entry, reference: reference, in: slice)
         }
         switch command.verb {

@@ -8,7 +8,7 @@ extension LedgerSlice {
         var newCharges: [ChargeID: Reference] = [:]
         for command in commands {
             // A repeat opens nothing.
-            guard let reference = command.reference, references[reference] == nil else { continue }
+            guard let reference = command.reference, entry(of: reference) == nil else { continue }
             let isTaken =
                 switch command.verb {
                 case .grant(let granting):

@@ -10,10 +10,9 @@ public struct LedgerSlice: Sendable {
     public private(set) var charges: [ChargeID: Charge] = [:]
     /// Grants by identifier.
     public private(set) var grants: [GrantID: Grant] = [:]
-    /// Entries by the reference of their command.
-    public private(set) var references: [Reference: Entry] = [:]
-    /// The entries that closed charges, by charge.
-    public private(set) var resolutions: [ChargeID: Entry] = [:]
+    private var references: [Reference: Entry] = [:]
+    private var resolutions: [ChargeID: Entry] = [:]
+    private var closedCharges: [ChargeID] = []
 
     /// What there is to spend in each balance, in burn order.
     private(set) var spendable: [BalanceKey: [GrantID]] = [:]
@@ -39,6 +38,7 @@ public struct LedgerSlice: Sendable {
     public mutating func load(_ charge: Charge, resolution: Entry? = nil) {
         charges[charge.id] = charge
         resolutions[charge.id] = resolution
+        if charge.resolved != nil { closedCharges.append(charge.id) }
     }
 
     /// Adds a stored grant.
@@ -53,12 +53,31 @@ public struct LedgerSlice: Sendable {
         references[reference] = entry
     }
 
+    /// The entry of the command that had a reference, if it is loaded or was written.
+    public func entry(of reference: Reference) -> Entry? { references[reference] }
+
+    /// The entry that closed a charge, if it is loaded or was written.
+    public func resolution(of charge: ChargeID) -> Entry? { resolutions[charge] }
+
+    /// How many records are held.
+    public var recordCount: Int { balances.count + grants.count + charges.count }
+
+    /// Forgets what was changed, once a store has saved it, and what later commands are not likely to name: entries,
+    /// and charges that are closed. For a store that keeps a slice from batch to batch and loads what is missing.
+    public mutating func forgetSettled() {
+        for id in closedCharges { charges[id] = nil }
+        references.removeAll(keepingCapacity: true)
+        resolutions.removeAll(keepingCapacity: true)
+        markSaved()
+    }
+
     /// Forgets what was changed, once a store has saved it.
     public mutating func markSaved() {
         written.removeAll(keepingCapacity: true)
         changedBalances.removeAll(keepingCapacity: true)
         changedCharges.removeAll(keepingCapacity: true)
         changedGrants.removeAll(keepingCapacity: true)
+        closedCharges.removeAll(keepingCapacity: true)
     }
 }
 
@@ -75,6 +94,7 @@ extension LedgerSlice {
     mutating func save(_ charge: Charge) {
         charges[charge.id] = charge
         changedCharges.insert(charge.id)
+        if charge.resolved != nil { closedCharges.append(charge.id) }
     }
 
     mutating func save(_ grant: Grant) {

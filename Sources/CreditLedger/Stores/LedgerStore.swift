@@ -22,7 +22,7 @@ public protocol LedgerStore: Sendable {
     /// A charge by its reference.
     func charge(reference: Reference) async throws(StoreFailure) -> Charge?
 
-    /// Charges of an account, the newest first.
+    /// Charges of an account, the one opened last first.
     func charges(of account: AccountID, page: Page<ChargeID>) async throws(StoreFailure) -> [Charge]
 
     /// An entry by its place in its balance's journal.

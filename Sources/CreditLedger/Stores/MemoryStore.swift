@@ -7,6 +7,8 @@ public final class MemoryStore: LedgerStore {
         var journal: [JournalLine] = []
         var chargeByReference: [Reference: ChargeID] = [:]
         var linesByCharge: [ChargeID: [JournalLine]] = [:]
+        /// In the order in which they were opened.
+        var opened: [ChargeID] = []
     }
 
     private let state = Mutex(State())
@@ -32,8 +34,10 @@ public final class MemoryStore: LedgerStore {
                 state.journal.append(line)
                 if let charge = entry.charge { state.linesByCharge[charge, default: []].append(line) }
             }
-            for id in state.slice.changedCharges {
-                if let charge = state.slice.charges[id] { state.chargeByReference[charge.reference] = id }
+            for entry in state.slice.written where entry.kind == .hold || entry.kind == .deduct {
+                guard let id = entry.charge, let reference = entry.reference else { continue }
+                state.chargeByReference[reference] = id
+                state.opened.append(id)
             }
             state.slice.markSaved()
             return outcomes
@@ -60,10 +64,9 @@ public final class MemoryStore: LedgerStore {
 
     public func charges(of account: AccountID, page: Page<ChargeID>) async throws(StoreFailure) -> [Charge] {
         state.withLock { state in
-            let charges = state.slice.charges.values.filter { charge in
-                charge.key.account == account && page.after.map { charge.id < $0 } ?? true
-            }
-            return Array(charges.sorted { $0.id > $1.id }.prefix(page.limit))
+            let end = page.after.map { state.opened.lastIndex(of: $0) ?? 0 } ?? state.opened.count
+            let charges = state.opened[..<end].reversed().compactMap { state.slice.charges[$0] }
+            return Array(charges.filter { $0.key.account == account }.prefix(page.limit))
         }
     }
 

@@ -1,20 +1,22 @@
 import CreditLedger
 import GRDB
 
-/// A row of `balances`, and the number by which other rows name it.
+/// A row of `balances`.
 struct BalanceRow {
-    let id: Int64
+    let place: BalancePlace
     let balance: Balance
 
     private static let selection = """
         SELECT id, available, held, spent, expired, revoked, debt, is_closed, holds_in_flight, sequence, updated_at,
-            account, pool
+            last_entry, last_anchor, last_charge, account, pool
         FROM balances
         """
 
-    private init(_ row: Columns) throws {
-        id = row.integer(0)
-        var balance = Balance(key: try row.balanceKey(11))
+    init(_ row: Columns) throws {
+        place = BalancePlace(
+            id: row.integer(0), isStored: true, lastEntry: row.integer(11), lastAnchor: row.integer(12),
+            lastCharge: row.integer(13))
+        var balance = Balance(key: try row.balanceKey(14))
         balance.available = try row.credits(1)
         balance.held = try row.credits(2)
         balance.spent = try row.credits(3)
@@ -51,45 +53,55 @@ struct BalanceRow {
         try statement.bind(Int64(limit))
         return try statement.all { try $0.balanceKey(0) }
     }
+}
 
-    /// Writes a balance that is new if it has no number yet.
-    static func save(_ balance: Balance, id: Int64?, on connection: Database) throws -> Int64 {
-        guard let id else { return try insert(balance, on: connection) }
-        var update = try PreparedStatement(
-            """
-            UPDATE balances SET available = ?, held = ?, spent = ?, expired = ?, revoked = ?, debt = ?,
-                is_closed = ?, holds_in_flight = ?, sequence = ?, updated_at = ?
-            WHERE id = ?
-            """, on: connection)
-        try bind(balance, to: &update)
-        try update.bind(id)
+// Statements that write.
+extension BalanceRow {
+    static let update: StaticString = """
+        UPDATE balances SET available = ?, held = ?, spent = ?, expired = ?, revoked = ?, debt = ?, is_closed = ?,
+            holds_in_flight = ?, sequence = ?, updated_at = ?, last_entry = ?, last_anchor = ?, last_charge = ?
+        WHERE id = ?
+        """
+    static let insertion: StaticString = """
+        INSERT INTO balances (available, held, spent, expired, revoked, debt, is_closed, holds_in_flight, sequence,
+            updated_at, last_entry, last_anchor, last_charge, id, account, pool)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+
+    static func update(
+        _ balance: Balance, _ place: BalancePlace, by statement: Result<PreparedStatement, any Error>
+    ) throws {
+        var update = try statement.get()
+        try bind(balance, place, to: &update)
         try update.run()
-        return id
     }
 
-    private static func insert(_ balance: Balance, on connection: Database) throws -> Int64 {
-        var insertion = try PreparedStatement(
-            """
-            INSERT INTO balances (available, held, spent, expired, revoked, debt, is_closed, holds_in_flight,
-                sequence, updated_at, account, pool)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, on: connection)
-        try bind(balance, to: &insertion)
+    static func insert(
+        _ balance: Balance, _ place: BalancePlace, by statement: Result<PreparedStatement, any Error>
+    ) throws {
+        var insertion = try statement.get()
+        try bind(balance, place, to: &insertion)
         try insertion.bind(balance.key.account)
         try insertion.bind(balance.key.pool.name)
         try insertion.run()
-        return connection.lastInsertedRowID
     }
 
-    private static func bind(_ balance: Balance, to statement: inout PreparedStatement) throws {
-        for credits in [
-            balance.available, balance.held, balance.spent, balance.expired, balance.revoked, balance.debt,
-        ] {
-            try statement.bind(credits)
-        }
+    private static func bind(
+        _ balance: Balance, _ place: BalancePlace, to statement: inout PreparedStatement
+    ) throws {
+        try statement.bind(balance.available)
+        try statement.bind(balance.held)
+        try statement.bind(balance.spent)
+        try statement.bind(balance.expired)
+        try statement.bind(balance.revoked)
+        try statement.bind(balance.debt)
         try statement.bind(Int64(balance.isClosed ? 1 : 0))
         try statement.bind(balance.holdsInFlight)
         try statement.bind(balance.sequence)
         try statement.bind(balance.updatedAt)
+        try statement.bind(place.lastEntry)
+        try statement.bind(place.lastAnchor)
+        try statement.bind(place.lastCharge)
+        try statement.bind(place.id)
     }
 }

@@ -1,146 +1,163 @@
 import CreditLedger
 import GRDB
 
-/// The rows of `charges`.
-enum ChargeRow {
-    private static let columns = """
-        SELECT c.id, c.reference, c.amount, c.funding, c.work_order, c.opened_sequence, c.opened_at, c.state, c.captured,
-            c.refunded, c.work_result, c.worker, c.leased_until, c.resolved_sequence, c.resolved_at
+/// A row of `charges`, and what the entries that opened and closed it carry.
+struct ChargeRow {
+    let charge: Charge
+    /// The positions of the entries that opened and closed it; the same for one that is open.
+    let opened: Int64
+    let resolved: Int64
+    /// The balance's charge ahead of it, 0 if it is the first.
+    let previous: Int64
+    let lease: Int64
+
+    private static let selection = """
+        SELECT c.id, c.amount, c.cost, c.refunded, c.state, c.opened, c.resolved, c.previous, c.lease, c.funding,
+            o.reference, o.sequence, o.at, o.payload, r.sequence, r.at, r.payload, l.worker, l.leased_until,
+            b.account, b.pool
+        FROM charges AS c
+        JOIN entries AS o ON o.position = c.opened
+        JOIN entries AS r ON r.position = c.resolved
+        JOIN balances AS b ON b.id = c.balance
+        LEFT JOIN leases AS l ON l.id = c.lease AND c.state = 2
+        WHERE c.id = ?
         """
-    private static let withKey =
-        columns + ", b.account, b.pool FROM charges AS c JOIN balances AS b ON b.id = c.balance"
 
-    static func find(_ id: ChargeID, on connection: Database) throws -> Charge? {
-        var statement = try PreparedStatement(withKey + " WHERE c.id = ?", on: connection)
+    private init(_ row: Columns) throws {
+        opened = row.integer(5)
+        resolved = row.integer(6)
+        previous = row.integer(7)
+        lease = row.integer(8)
+        charge = Charge(
+            id: ChargeID(row.integer(0)), key: try row.balanceKey(19), reference: try row.reference(10),
+            amount: try row.credits(1), funding: try FundingBlob.decode(row.bytes(9)), order: row.payload(13),
+            opened: Charge.Mark(sequence: row.integer(11), at: row.timestamp(12)), stage: try State.stage(row))
+    }
+
+    static func find(_ id: ChargeID, on connection: Database) throws -> ChargeRow? {
+        var statement = try PreparedStatement(selection, on: connection)
         try statement.bind(id.value)
-        return try statement.first { try charge($0, key: $0.balanceKey(15)) }
+        return try statement.first(ChargeRow.init)
     }
 
-    static func all(of balance: BalanceRow, on connection: Database) throws -> [Charge] {
-        var statement = try PreparedStatement(
-            columns + " FROM charges AS c WHERE c.balance = ? ORDER BY c.id", on: connection)
-        try statement.bind(balance.id)
-        return try statement.all { try charge($0, key: balance.balance.key) }
+    /// All charges of a balance, the oldest first.
+    static func all(of row: BalanceRow, on connection: Database) throws -> [Charge] {
+        var rows: [ChargeRow] = []
+        var next = row.place.lastCharge
+        while next > 0, let row = try find(ChargeID(next), on: connection) {
+            guard row.opened < rows.last?.opened ?? .max else { break }
+            rows.append(row)
+            next = row.previous
+        }
+        return rows.reversed().map(\.charge)
     }
 
+    /// Charges of an account, the one opened last first: those of its pools, merged.
     static func page(_ page: Page<ChargeID>, of account: AccountID, on connection: Database) throws -> [Charge] {
-        var statement = try PreparedStatement(
-            withKey + " WHERE b.account = ? AND c.id < ? ORDER BY c.id DESC LIMIT ?", on: connection)
-        try statement.bind(account)
-        try statement.bind(page.after?.value ?? Int64.max)
-        try statement.bind(Int64(page.limit))
-        return try statement.all { try charge($0, key: $0.balanceKey(15)) }
+        let end = try page.after.map { try find($0, on: connection)?.opened ?? 0 } ?? .max
+        var heads = try BalanceRow.all(of: account, on: connection).compactMap { row in
+            try first(before: end, from: row.place.lastCharge, on: connection)
+        }
+        var charges: [Charge] = []
+        while charges.count < page.limit, let newest = heads.indices.max(by: { heads[$0].opened < heads[$1].opened }) {
+            let row = heads[newest]
+            charges.append(row.charge)
+            if let next = try first(before: row.opened, from: row.previous, on: connection) {
+                heads[newest] = next
+            } else {
+                heads.remove(at: newest)
+            }
+        }
+        return charges
     }
 
-    static func overdue(at now: Timestamp, limit: Int, on connection: Database) throws -> [ChargeID] {
-        var statement = try PreparedStatement(
-            "SELECT id FROM charges WHERE state = 'held' AND leased_until <= ? ORDER BY leased_until LIMIT ?",
-            on: connection)
-        try statement.bind(now)
-        try statement.bind(Int64(limit))
-        return try statement.all { ChargeID($0.integer(0)) }
+    /// The first charge of a chain that was opened before a position.
+    private static func first(before end: Int64, from start: Int64, on connection: Database) throws -> ChargeRow? {
+        var next = start
+        while next > 0, let row = try find(ChargeID(next), on: connection) {
+            if row.opened < end { return row }
+            next = row.previous
+        }
+        return nil
     }
+}
 
-    static func renewLeases(of worker: WorkerID, until: Timestamp, on connection: Database) throws -> Int {
-        var update = try PreparedStatement(
-            "UPDATE charges SET leased_until = ? WHERE state = 'held' AND worker = ?", on: connection)
-        try update.bind(until)
-        try update.bind(worker.name)
-        try update.run()
-        return connection.changesCount
-    }
+// Statements that write.
+extension ChargeRow {
+    static let insertion: StaticString = """
+        INSERT INTO charges (id, balance, previous, amount, cost, refunded, state, opened, resolved, lease, funding)
+        VALUES (?1, ?2, ?3, ?4, ?4, 0, ?5, ?6, ?6, ?7, ?8)
+        """
+    static let closing: StaticString = "UPDATE charges SET state = ?, cost = ?, resolved = ? WHERE id = ?"
+    static let refunding: StaticString = "UPDATE charges SET refunded = refunded + ? WHERE id = ?"
 
-    static func save(_ charge: Charge, isNew: Bool, balance: Int64, on connection: Database) throws {
-        if isNew { return try insert(charge, balance: balance, on: connection) }
-        var update = try PreparedStatement(
-            """
-            UPDATE charges SET state = ?, captured = ?, refunded = ?, work_result = ?, worker = ?,
-                leased_until = ?, resolved_sequence = ?, resolved_at = ?
-            WHERE id = ?
-            """, on: connection)
-        try StageColumns.bind(charge.stage, to: &update)
-        try update.bind(charge.id.value)
-        try update.run()
-    }
-
-    private static func insert(_ charge: Charge, balance: Int64, on connection: Database) throws {
-        var insertion = try PreparedStatement(
-            """
-            INSERT INTO charges (state, captured, refunded, work_result, worker, leased_until,
-                resolved_sequence, resolved_at, id, balance, reference, amount, funding, work_order,
-                opened_sequence, opened_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, on: connection)
-        try StageColumns.bind(charge.stage, to: &insertion)
+    static func insert(
+        _ charge: Charge, opened link: EntryLink, previous: Int64, lease: Int64, isHeld: Bool,
+        by statement: Result<PreparedStatement, any Error>
+    ) throws {
+        var insertion = try statement.get()
         try insertion.bind(charge.id.value)
-        try insertion.bind(balance)
-        try insertion.bind(charge.reference.text)
+        try insertion.bind(link.balance)
+        try insertion.bind(previous)
         try insertion.bind(charge.amount)
+        try insertion.bind(isHeld ? State.held : State.captured)
+        try insertion.bind(link.position)
+        try insertion.bind(lease)
         try insertion.bind(FundingBlob.encode(charge.funding))
-        try insertion.bind(charge.order.bytes)
-        try insertion.bind(charge.opened.sequence)
-        try insertion.bind(charge.opened.at)
         try insertion.run()
     }
 
-    private static func charge(_ row: Columns, key: BalanceKey) throws -> Charge {
-        Charge(
-            id: ChargeID(row.integer(0)), key: key, reference: try row.reference(1), amount: try row.credits(2),
-            funding: try FundingBlob.decode(row.bytes(3)), order: row.payload(4),
-            opened: Charge.Mark(sequence: row.integer(5), at: row.timestamp(6)), stage: try StageColumns.stage(row))
+    static func close(
+        _ id: ChargeID, by entry: Entry, at position: Int64, with statement: Result<PreparedStatement, any Error>
+    ) throws {
+        var closing = try statement.get()
+        try closing.bind(State.number(after: entry.kind))
+        try closing.bind(entry.kind == .capture ? entry.amount : .zero)
+        try closing.bind(position)
+        try closing.bind(id.value)
+        guard try closing.run() == 1 else { throw MissingRow.charge(id) }
+    }
+
+    static func refund(
+        _ id: ChargeID, _ amount: Credits, with statement: Result<PreparedStatement, any Error>
+    ) throws {
+        var refunding = try statement.get()
+        try refunding.bind(amount)
+        try refunding.bind(id.value)
+        guard try refunding.run() == 1 else { throw MissingRow.charge(id) }
     }
 }
 
-/// The eight columns that tell a charge's stage.
-private enum StageColumns {
-    static func bind(_ stage: Charge.Stage, to statement: inout PreparedStatement) throws {
-        switch stage {
-        case .held(let lease):
-            try bind("held", result: nil, lease: lease, to: &statement)
-        case .captured(let capture, _):
-            try bind("captured", capture: capture, result: capture.result, lease: nil, to: &statement)
-        case .released(let reason, _):
-            try bind("released", result: reason, lease: nil, to: &statement)
-        case .expired:
-            try bind("expired", result: nil, lease: nil, to: &statement)
-        }
-        try statement.bind(stage.mark?.sequence)
-        try statement.bind(stage.mark?.at.microseconds)
-    }
+/// The numbers for a charge's stage. Stored: never change one.
+private enum State {
+    static let held: Int64 = 2
+    static let captured: Int64 = 3
+    static let released: Int64 = 4
+    static let expired: Int64 = 5
 
-    private static func bind(
-        _ state: String, capture: Charge.Capture? = nil, result: Payload?, lease: Lease?,
-        to statement: inout PreparedStatement
-    ) throws {
-        try statement.bind(state)
-        try statement.bind(capture?.amount ?? .zero)
-        try statement.bind(capture?.refunded ?? .zero)
-        if let result { try statement.bind(result.bytes) } else { try statement.bindNull() }
-        try statement.bind(lease?.worker.name)
-        try statement.bind(lease?.until.microseconds)
+    static func number(after kind: Entry.Kind) -> Int64 {
+        switch kind {
+        case .release: released
+        case .holdExpiry: expired
+        default: captured
+        }
     }
 
     static func stage(_ row: Columns) throws -> Charge.Stage {
-        let state = row.text(7)
-        if state == "held" { return .held(Lease(worker: WorkerID(row.text(11)), until: row.timestamp(12))) }
-        let mark = Charge.Mark(sequence: row.integer(13), at: row.timestamp(14))
-        switch state {
-        case "captured":
-            let capture = Charge.Capture(
-                amount: try row.credits(8), refunded: try row.credits(9), result: row.payload(10))
+        let mark = Charge.Mark(sequence: row.integer(14), at: row.timestamp(15))
+        // What a deduction delivers is not told.
+        let result = row.integer(6) == row.integer(5) ? Payload.empty : row.payload(16)
+        switch row.integer(4) {
+        case held:
+            // A lease that somebody removed by hand is over.
+            let until = row.optionalTimestamp(18) ?? .distantPast
+            return .held(Lease(worker: WorkerID(row.text(17)), until: until))
+        case captured:
+            let capture = Charge.Capture(amount: try row.credits(2), refunded: try row.credits(3), result: result)
             return .captured(capture, mark)
-        case "released": return .released(row.payload(10), mark)
-        case "expired": return .expired(mark)
-        default: throw row.unreadable(7)
-        }
-    }
-}
-
-extension Charge.Stage {
-    fileprivate var mark: Charge.Mark? {
-        switch self {
-        case .held: nil
-        case .captured(_, let mark), .released(_, let mark), .expired(let mark): mark
+        case released: return .released(result, mark)
+        case expired: return .expired(mark)
+        default: throw row.unreadable(4)
         }
     }
 }
@@ -158,14 +175,16 @@ enum FundingBlob {
     }
 
     static func decode(_ bytes: [UInt8]) throws -> [Charge.Funding] {
-        guard bytes.count % 16 == 0 else { throw UnreadableColumn(name: "funding") }
-        return try bytes.withUnsafeBytes { buffer in
-            try stride(from: 0, to: buffer.count, by: 16).map { start in
-                let grant = Int64(bigEndian: buffer.loadUnaligned(fromByteOffset: start, as: Int64.self))
-                let count = Int64(bigEndian: buffer.loadUnaligned(fromByteOffset: start + 8, as: Int64.self))
-                guard let amount = Credits(exactly: count) else { throw UnreadableColumn(name: "funding") }
-                return Charge.Funding(grant: GrantID(grant), amount: amount)
-            }
+        try bytes.withUnsafeBytes { try decode($0) }
+    }
+
+    static func decode(_ buffer: UnsafeRawBufferPointer) throws -> [Charge.Funding] {
+        guard buffer.count % 16 == 0 else { throw UnreadableColumn(name: "funding") }
+        return try stride(from: 0, to: buffer.count, by: 16).map { start in
+            let grant = Int64(bigEndian: buffer.loadUnaligned(fromByteOffset: start, as: Int64.self))
+            let count = Int64(bigEndian: buffer.loadUnaligned(fromByteOffset: start + 8, as: Int64.self))
+            guard let amount = Credits(exactly: count) else { throw UnreadableColumn(name: "funding") }
+            return Charge.Funding(grant: GrantID(grant), amount: amount)
         }
     }
 }

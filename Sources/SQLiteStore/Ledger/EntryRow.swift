@@ -37,81 +37,91 @@ struct EntryRow {
         return try statement.first(decode)
     }
 
-    static func find(_ key: BalanceKey, sequence: Int64, on connection: Database) throws -> Entry? {
-        var statement = try PreparedStatement(
-            withKey + " WHERE b.account = ? AND b.pool = ? AND e.sequence = ?", on: connection)
-        try statement.bind(key.account)
-        try statement.bind(key.pool.name)
-        try statement.bind(sequence)
-        return try statement.first(decode)?.entry
+    static func find(position: Int64, on connection: Database) throws -> EntryRow? {
+        var statement = try PreparedStatement(withKey + " WHERE e.position = ?", on: connection)
+        try statement.bind(position)
+        return try statement.first(decode)
     }
 
-    static func all(of balance: BalanceRow, on connection: Database) throws -> [Entry] {
-        var statement = try PreparedStatement(
-            columns + " FROM entries AS e WHERE e.balance = ? ORDER BY e.sequence", on: connection)
-        try statement.bind(balance.id)
-        return try statement.all { try EntryRow($0, key: balance.balance.key).entry }
+    static func find(_ key: BalanceKey, sequence: Int64, on connection: Database) throws -> EntryRow? {
+        guard let place = try BalanceRow.find(key, on: connection)?.place else { return nil }
+        var chain = try EntryChain(on: connection)
+        return try chain.position(of: sequence, in: place).flatMap { try find(position: $0, on: connection) }
     }
 
-    static func page(
-        _ page: Page<Int64>, _ filter: JournalFilter, _ order: JournalOrder, on connection: Database
-    ) throws -> [EntryRow] {
-        let (ahead, direction, start) = order == .newestFirst ? ("<", "DESC", Int64.max) : (">", "ASC", Int64.min)
-        var statement = try PreparedStatement(
-            withKey + """
-                 WHERE e.position \(ahead) ?1 AND (?2 IS NULL OR b.account = ?2) AND (?3 IS NULL OR b.pool = ?3)
-                    AND (?4 IS NULL OR ?4 >> e.kind & 1) AND e.at >= ?5 AND (?6 IS NULL OR e.at < ?6)
-                    AND (?7 IS NULL OR e.charge = ?7) AND (?8 IS NULL OR e.granted = ?8)
-                    AND (?9 IS NULL OR e.reference = ?9)
-                ORDER BY e.position \(direction) LIMIT ?10
-                """, on: connection)
-        try statement.bind(page.after ?? start)
-        if let account = filter.account { try statement.bind(account) } else { try statement.bindNull() }
-        try statement.bind(filter.pool?.name)
-        // A bit for each kind: a list of kinds would be another statement for each number of them.
-        try statement.bind(filter.kinds.map { kinds in kinds.reduce(0) { $0 | 1 << $1.rawValue } })
-        try statement.bind(filter.since?.microseconds ?? Int64.min)
-        try statement.bind(filter.until?.microseconds)
-        try statement.bind(filter.charge?.value)
-        try statement.bind(filter.grant?.value)
-        try statement.bind(filter.reference?.text)
-        try statement.bind(Int64(page.limit))
-        return try statement.all(decode)
+    /// All entries of a balance, the oldest first, as far as their chain leads.
+    static func all(of row: BalanceRow, on connection: Database) throws -> [Entry] {
+        var chain = try EntryChain(on: connection)
+        let positions = try chain.positions(from: row.place.lastEntry, downTo: 1)
+        return try positions.reversed().compactMap { try find(position: $0, on: connection)?.entry }
     }
 
-    /// All entries about a charge, which lie in its balance, from the one that opened it on.
+    /// All entries about a charge, in their order: those that opened and closed it, and its refunds.
     static func all(about charge: ChargeID, on connection: Database) throws -> [EntryRow] {
         var statement = try PreparedStatement(
             withKey + """
-                 WHERE e.balance = (SELECT balance FROM charges WHERE id = ?1)
-                    AND e.sequence >= (SELECT opened_sequence FROM charges WHERE id = ?1) AND e.charge = ?1
-                ORDER BY e.sequence
+                 WHERE e.position IN (
+                    SELECT opened FROM charges WHERE id = ?1 UNION SELECT resolved FROM charges WHERE id = ?1
+                    UNION SELECT position FROM entries WHERE kind = 6 AND charge = ?1)
+                ORDER BY e.position
                 """, on: connection)
         try statement.bind(charge.value)
         return try statement.all(decode)
     }
 
-    static func insert(_ entry: Entry, balance: Int64, on connection: Database) throws {
-        var insertion = try PreparedStatement(
-            """
-            INSERT INTO entries (balance, sequence, kind, amount, available_before, held_before,
-                available_after, held_after, reference, charge, granted, actor, reason, at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, on: connection)
-        try insertion.bind(balance)
+    /// Entries in the order of their positions that a filter accepts, each of them looked at.
+    static func scan(
+        _ page: Page<Int64>, _ filter: JournalFilter, _ order: JournalOrder, on connection: Database
+    ) throws -> [EntryRow] {
+        let (ahead, direction, start) = order == .newestFirst ? ("<", "DESC", Int64.max) : (">", "ASC", Int64.min)
+        var statement = try PreparedStatement(
+            withKey + """
+                 WHERE e.position \(ahead) ?1 AND (?2 IS NULL OR b.pool = ?2) AND (?3 IS NULL OR ?3 >> e.kind & 1)
+                    AND e.at >= ?4 AND (?5 IS NULL OR e.at < ?5) AND (?6 IS NULL OR e.granted = ?6)
+                ORDER BY e.position \(direction) LIMIT ?7
+                """, on: connection)
+        try statement.bind(page.after ?? start)
+        try statement.bind(filter.pool?.name)
+        // A bit for each kind: a list of kinds would be another statement for each number of them.
+        try statement.bind(filter.kinds.map { kinds in kinds.reduce(0) { $0 | 1 << $1.rawValue } })
+        try statement.bind(filter.since?.microseconds ?? Int64.min)
+        try statement.bind(filter.until?.microseconds)
+        try statement.bind(filter.grant?.value)
+        try statement.bind(Int64(page.limit))
+        return try statement.all(decode)
+    }
+}
+
+// The statement that writes.
+extension EntryRow {
+    static let insertion: StaticString = """
+        INSERT INTO entries (position, balance, sequence, previous, anchor, kind, amount, available_before, held_before,
+            available_after, held_after, reference, charge, granted, actor, reason, at, payload)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+
+    static func insert(
+        _ entry: Entry, at link: EntryLink, payload: Payload, by statement: Result<PreparedStatement, any Error>
+    ) throws {
+        var insertion = try statement.get()
+        try insertion.bind(link.position)
+        try insertion.bind(link.balance)
         try insertion.bind(entry.sequence)
+        try insertion.bind(link.previous)
+        try insertion.bind(link.anchor)
         try insertion.bind(entry.kind.rawValue)
-        for credits in [
-            entry.amount, entry.before.available, entry.before.held, entry.after.available, entry.after.held,
-        ] {
-            try insertion.bind(credits)
-        }
+        try insertion.bind(entry.amount)
+        try insertion.bind(entry.before.available)
+        try insertion.bind(entry.before.held)
+        try insertion.bind(entry.after.available)
+        try insertion.bind(entry.after.held)
         try insertion.bind(entry.reference?.text)
         try insertion.bind(entry.charge?.value)
         try insertion.bind(entry.grant?.value)
         try insertion.bind(entry.actor.name)
         try insertion.bind(entry.reason?.text)
         try insertion.bind(entry.at)
+        if payload.bytes.isEmpty { try insertion.bindNull() } else { try insertion.bind(payload.bytes) }
         try insertion.run()
     }
 }

@@ -29,10 +29,12 @@ struct PreparedStatement {
         sqlite3_reset(statement.sqliteStatement)
     }
 
-    /// Runs it to its end.
-    func run() throws {
+    /// Runs it to its end; returns how many rows it changed.
+    @discardableResult
+    mutating func run() throws -> Int {
         defer { finish() }
         while try step() {}
+        return Int(sqlite3_changes(connection.sqliteConnection))
     }
 
     /// The first row that it finds.
@@ -62,12 +64,17 @@ struct PreparedStatement {
 
     private func finish() {
         sqlite3_reset(handle)
-        sqlite3_clear_bindings(handle)
     }
 }
 
 // The next parameter, in the order of the question marks.
 extension PreparedStatement {
+    /// Binds the first parameter of a statement that is run again and again.
+    mutating func bindFirst(_ number: Int64) throws {
+        boundCount = 0
+        try bind(number)
+    }
+
     mutating func bind(_ number: Int64) throws {
         boundCount += 1
         try check(sqlite3_bind_int64(handle, boundCount, number))

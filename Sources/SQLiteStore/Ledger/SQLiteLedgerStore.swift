@@ -17,16 +17,8 @@ public struct SQLiteLedgerStore: LedgerStore {
     ) async throws(StoreFailure) -> [Result<Posting, Refusal>] {
         let clock = clock
         return try await translatingFailures {
-            try await database.write { connection in
-                var batch = LedgerBatch(connection)
-                try batch.load(for: commands)
-                try batch.slice.checkIdentifiers(of: commands)
-                let now = clock.now()
-                let outcomes = commands.map { command in
-                    Result { () throws(Refusal) in try rules.decide(command, at: now, in: &batch.slice) }
-                }
-                try batch.save()
-                return outcomes
+            try await database.writeLedger { connection, memory in
+                try memory.commit(commands, by: rules, clock: clock, on: connection)
             }
         }
     }
@@ -45,7 +37,7 @@ public struct SQLiteLedgerStore: LedgerStore {
 
     public func charge(_ id: ChargeID) async throws(StoreFailure) -> Charge? {
         try await translatingFailures {
-            try await database.read { try ChargeRow.find(id, on: $0) }
+            try await database.read { try ChargeRow.find(id, on: $0)?.charge }
         }
     }
 
@@ -55,7 +47,7 @@ public struct SQLiteLedgerStore: LedgerStore {
                 guard let entry = try EntryRow.find(reference, on: connection)?.entry,
                     entry.kind == .hold || entry.kind == .deduct, let id = entry.charge
                 else { return nil }
-                return try ChargeRow.find(id, on: connection)
+                return try ChargeRow.find(id, on: connection)?.charge
             }
         }
     }
@@ -68,7 +60,7 @@ public struct SQLiteLedgerStore: LedgerStore {
 
     public func entry(_ key: BalanceKey, sequence: Int64) async throws(StoreFailure) -> Entry? {
         try await translatingFailures {
-            try await database.read { try EntryRow.find(key, sequence: sequence, on: $0) }
+            try await database.read { try EntryRow.find(key, sequence: sequence, on: $0)?.entry }
         }
     }
 
@@ -76,7 +68,7 @@ public struct SQLiteLedgerStore: LedgerStore {
         _ filter: JournalFilter, _ order: JournalOrder, page: Page<Int64>
     ) async throws(StoreFailure) -> [JournalLine] {
         try await translatingFailures {
-            try await database.read { try EntryRow.page(page, filter, order, on: $0).map(\.line) }
+            try await database.read { try JournalPage.lines(page, filter, order, on: $0) }
         }
     }
 
@@ -89,14 +81,17 @@ public struct SQLiteLedgerStore: LedgerStore {
     public func overdueHolds(limit: Int) async throws(StoreFailure) -> [ChargeID] {
         let now = clock.now()
         return try await translatingFailures {
-            try await database.read { try ChargeRow.overdue(at: now, limit: limit, on: $0) }
+            try await database.read { try LeaseRow.overdue(at: now, limit: limit, on: $0) }
         }
     }
 
     public func renewLeases(of worker: WorkerID, for duration: Duration) async throws(StoreFailure) -> Int {
         let until = clock.now().advanced(by: duration)
         return try await translatingFailures {
-            try await database.write { try ChargeRow.renewLeases(of: worker, until: until, on: $0) }
+            try await database.writeLedger { connection, memory in
+                memory.renew(of: worker, until: until)
+                return try LeaseRow.renew(of: worker, until: until, on: connection)
+            }
         }
     }
 
@@ -122,7 +117,7 @@ public struct SQLiteLedgerStore: LedgerStore {
     public func record(of charge: ChargeID) async throws(StoreFailure) -> ChargeRecord? {
         try await translatingFailures {
             try await database.read { connection in
-                guard let stored = try ChargeRow.find(charge, on: connection) else { return nil }
+                guard let stored = try ChargeRow.find(charge, on: connection)?.charge else { return nil }
                 return ChargeRecord(
                     charge: stored, lines: try EntryRow.all(about: charge, on: connection).map(\.line),
                     grants: try stored.funding.compactMap { try GrantRow.find($0.grant, on: connection) })
