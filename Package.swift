@@ -69,6 +69,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
+        .target(name: "GenerationTesting", dependencies: ["CreditLedgerTesting", "Generation"]),
         .target(
             name: "Identity",
             dependencies: [
@@ -126,7 +127,8 @@ let package = Package(
         .testTarget(
             name: "GenerationTests",
             dependencies: [
-                "CharacterArt", "CreditLedger", "CreditLedgerTesting", "Generation",
+                "CharacterArt", "CreditLedger", "CreditLedgerTesting", "Generation", "GenerationTesting",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -12,12 +12,14 @@ public struct CharacterGenerations: Sendable {
     private let images: any ImageStore
     private let names: ImageNames
     private let workshop: Workshop
+    private let retention: ImageRetention?
     private let logger: Logger
 
     /// Generations of a generator, paid from a ledger and kept in an image store.
     public init(
         price: Credits, ledger: Ledger, generator: some ImageGenerator, images: some ImageStore,
-        names: ImageNames, workshop: Workshop, logger: Logger = Logger(label: "generate-character")
+        names: ImageNames, workshop: Workshop, retention: ImageRetention? = nil,
+        logger: Logger = Logger(label: "generate-character")
     ) {
         self.price = price
         self.ledger = ledger
@@ -25,6 +27,7 @@ public struct CharacterGenerations: Sendable {
         self.images = images
         self.names = names
         self.workshop = workshop
+        self.retention = retention
         self.logger = logger
     }
 
@@ -139,6 +142,8 @@ public struct CharacterGenerations: Sendable {
     /// What the work of a charge delivered, if its picture is stored: its worker came that far.
     func delivered(by charge: Charge) async throws -> Payload? {
         let image = names.name(for: charge.id)
+        // Nobody pays for a picture that goes before anyone has seen it.
+        if let retention, retention.isOver(for: charge, at: SystemClock().now()) { return nil }
         guard let order = try? charge.order.decode(GenerationOrder.self), try await images.contains(image) else {
             return nil
         }

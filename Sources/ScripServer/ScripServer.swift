@@ -54,13 +54,19 @@ public struct ScripServer: Service {
         public var publicURL: String?
         /// The origins whose pages may call the API; `["*"]` for any.
         public var allowedOrigins: [String]
+        /// For how long pictures are kept; `nil` for ever.
+        public var imageRetention: ImageRetention?
 
         /// Settings of a server.
-        public init(host: String, port: Int, publicURL: String? = nil, allowedOrigins: [String] = ["*"]) {
+        public init(
+            host: String, port: Int, publicURL: String? = nil, allowedOrigins: [String] = ["*"],
+            imageRetention: ImageRetention? = nil
+        ) {
             self.host = host
             self.port = port
             self.publicURL = publicURL
             self.allowedOrigins = allowedOrigins
+            self.imageRetention = imageRetention
         }
     }
 
@@ -110,7 +116,9 @@ public struct ScripServer: Service {
         let version1 = router.group("v1")
         BalanceEndpoints(authentication: authentication, ledger: rooms.ledger).add(to: version1)
         JournalEndpoints(authentication: authentication, ledger: rooms.ledger).add(to: version1)
-        GenerationEndpoints(authentication: authentication, ledger: rooms.ledger, address: address).add(to: version1)
+        GenerationEndpoints(
+            authentication: authentication, ledger: rooms.ledger, address: address, retention: settings.imageRetention
+        ).add(to: version1)
     }
 
     private func addPages(to router: Router<ServerContext>) throws {
@@ -120,7 +128,7 @@ public struct ScripServer: Service {
             sessions: rooms.sessions, tokens: rooms.tokens, pages: pages,
             isSecure: settings.publicURL?.hasPrefix("https:") ?? false
         ).add(to: router)
-        ImageEndpoints(images: rooms.images).add(to: router)
+        ImageEndpoints(images: rooms.images, retention: settings.imageRetention).add(to: router)
         HealthEndpoints(ledger: rooms.ledger).add(to: router)
     }
 }

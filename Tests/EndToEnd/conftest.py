@@ -2,7 +2,10 @@
 
 import pytest
 
-for module in ("cli", "books", "server", "client", "making", "png", "burst", "waiting", "fake_openai"):
+for module in (
+    "cli", "books", "server", "client", "making", "png", "burst", "waiting", "fake_openai", "faulty_proxy",
+    "object_storage",
+):
     pytest.register_assert_rewrite(f"support.{module}")
 
 from support.cli import Cli, NoBinary, binary  # noqa: E402

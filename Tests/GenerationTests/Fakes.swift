@@ -21,31 +21,50 @@ struct ScriptedGenerator: ImageGenerator {
 
 /// An image store in memory that can be made to fail.
 final class MemoryImageStore: ImageStore {
-    private let pictures = Mutex<[ImageName: [UInt8]]>([:])
-    let isFull: Bool
+    private struct Kept {
+        var png: [UInt8]
+        var savedAt: Timestamp
+    }
 
-    init(isFull: Bool = false) {
+    private let pictures = Mutex<[ImageName: Kept]>([:])
+    private let isFull: Bool
+    private let clock: any LedgerClock
+
+    init(isFull: Bool = false, clock: some LedgerClock = SystemClock()) {
         self.isFull = isFull
+        self.clock = clock
     }
 
     var count: Int { pictures.withLock { $0.count } }
 
     func save(_ picture: Picture, as name: ImageName) async throws(ImageStoreError) {
         guard !isFull else { throw ImageStoreError("No space left on device.") }
-        pictures.withLock { $0[name] = picture.png }
+        pictures.withLock { $0[name] = Kept(png: picture.png, savedAt: clock.now()) }
     }
 
-    func contains(_ name: ImageName) async throws(ImageStoreError) -> Bool {
-        pictures.withLock { $0[name] != nil }
+    func byteCount(of name: ImageName) async throws(ImageStoreError) -> Int? {
+        pictures.withLock { $0[name]?.png.count }
     }
 
-    func load(_ name: ImageName) async throws(ImageStoreError) -> [UInt8]? {
-        pictures.withLock { $0[name] }
+    func read(_ range: Range<Int>, of name: ImageName) async throws(ImageStoreError) -> ImagePart? {
+        pictures.withLock { $0[name]?.png }.map { png in
+            ImagePart(bytes: Array(png[range.clamped(to: 0..<png.count)]), totalByteCount: png.count)
+        }
     }
 
     func remove(_ name: ImageName) async throws(ImageStoreError) {
         pictures.withLock { $0[name] = nil }
     }
+
+    /// Three at a time, so that a walk has steps.
+    func list(after cursor: ImageCursor?) async throws(ImageStoreError) -> ImageListing {
+        let all = pictures.withLock { $0.map { ImageListing.Image(name: $0.key, savedAt: $0.value.savedAt) } }
+        let rest = all.sorted { $0.name.text < $1.name.text }.filter { $0.name.text > cursor?.text ?? "" }
+        let step = Array(rest.prefix(3))
+        return ImageListing(images: step, next: rest.count > 3 ? step.last.map { ImageCursor($0.name.text) } : nil)
+    }
+
+    func removeAbandonedDrafts(olderThan age: Duration) async throws(ImageStoreError) -> Int { 0 }
 }
 
 /// The rooms that a generation goes through, over a ledger in memory.
@@ -55,9 +74,11 @@ struct Rig {
     let workshop: Workshop
     let generations: CharacterGenerations
     let account = AccountID(UUID())
+    let names = ImageNames(key: Array(repeating: 7, count: 32))
 
     init(
         price: Credits = 1, capacity: Int = 100, imagesAreFull: Bool = false, ledger: Ledger? = nil,
+        retention: ImageRetention? = nil,
         _ script: @escaping @Sendable (CharacterOptions) async throws(GeneratorError) -> Picture
     ) {
         self.ledger = ledger ?? Ledger(store: MemoryStore())
@@ -65,7 +86,7 @@ struct Rig {
         workshop = Workshop(capacity: capacity)
         generations = CharacterGenerations(
             price: price, ledger: self.ledger, generator: ScriptedGenerator(script: script), images: images,
-            names: ImageNames(key: Array(repeating: 7, count: 32)), workshop: workshop)
+            names: names, workshop: workshop, retention: retention)
     }
 
     func fund(_ amount: Credits) async throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Generation
+import GenerationTesting
 import NIOPosix
 import Testing
 
@@ -18,12 +19,47 @@ import Testing
         }
     }
 
+    @Test(arguments: ImageStoreContract.checks)
+    func `keeps the contract`(check: ImageStoreCheck) async throws {
+        try await withStore { try await check.run(on: $0) }
+    }
+
     @Test func `no draft is left beside a picture`() async throws {
         try await withStore { store in
             try await store.save(try .blank(), as: .random())
             let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path()).filter { $0.contains(".") }
             #expect(files.count == 1)
             #expect(files.allSatisfy { $0.hasSuffix(".png") })
+        }
+    }
+
+    @Test func `drafts of writers that died are removed, and those of writers that may live are not`() async throws {
+        try await withStore { store in
+            let name = ImageName.random()
+            try await store.save(try .blank(), as: name)
+            let shard = folder.appending(path: String(name.text.prefix(2)))
+            let (old, new) = (shard.appending(path: "a.part"), shard.appending(path: "b.part"))
+            for draft in [old, new] { try Data([1, 2, 3]).write(to: draft) }
+            let age = ImageUpkeep.draftAge + .seconds(60)
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -Double(age.components.seconds))],
+                ofItemAtPath: old.path())
+            #expect(try await store.removeAbandonedDrafts(olderThan: ImageUpkeep.draftAge) == 1)
+            #expect(!FileManager.default.fileExists(atPath: old.path()))
+            #expect(FileManager.default.fileExists(atPath: new.path()))
+            #expect(try await store.contains(name))
+        }
+    }
+
+    @Test func `a failed save leaves no draft`() async throws {
+        try await withStore { store in
+            let name = ImageName.random()
+            // A folder in the place of the picture cannot be renamed over.
+            let place = folder.appending(path: "\(name.text.prefix(2))/\(name).png/in-the-way")
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+            await #expect(throws: ImageStoreError.self) { try await store.save(try .blank(), as: name) }
+            let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path())
+            #expect(!files.contains { $0.hasSuffix(".part") })
         }
     }
 

@@ -27,6 +27,14 @@ import Testing
         #expect(try captured.result.decode(GenerationResult.self).image == image)
     }
 
+    @Test func `a picture that is kept no longer is not charged any more`() async throws {
+        let rig = try await rigWithOrphan(retention: ImageRetention(.seconds(3_600)))
+        let charge = try #require(try await rig.ledger.store.charges(of: rig.account, page: Page(limit: 1)).first)
+        try await rig.images.save(try .blank(), as: rig.names.name(for: charge.id))
+        try await sweep(rig)
+        #expect(try await rig.balance().available == 5)
+    }
+
     @Test func `a hold whose worker lives is left alone`() async throws {
         let rig = try await rigWithOrphan()
         clock.advance(by: .seconds(-1))
@@ -37,9 +45,9 @@ import Testing
     }
 
     /// A rig with one hold that nobody works on, its lease over.
-    private func rigWithOrphan() async throws -> Rig {
+    private func rigWithOrphan(retention: ImageRetention? = nil) async throws -> Rig {
         let ledger = Ledger(store: MemoryStore(clock: clock))
-        let rig = Rig(ledger: ledger) { _ throws(GeneratorError) in try .blank() }
+        let rig = Rig(ledger: ledger, retention: retention) { _ throws(GeneratorError) in try .blank() }
         try await rig.fund(5)
         let order = try Payload(json: GenerationOrder(options: .plain))
         _ = try await ledger.hold(1, on: rig.account, from: .app, reference: "gen_orphan", order: order, by: "test")

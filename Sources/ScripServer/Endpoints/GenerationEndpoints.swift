@@ -9,6 +9,7 @@ struct GenerationEndpoints: Sendable {
     let authentication: CallerAuthentication
     let ledger: Ledger
     let address: PublicAddress
+    let retention: ImageRetention?
 
     func add(to router: some RouterMethods<ServerContext>) {
         router.get("generations", use: list)
@@ -42,9 +43,11 @@ struct GenerationEndpoints: Sendable {
     private func item(_ charge: Charge, asSeenFrom request: Request) -> Item? {
         guard let order = try? charge.order.decode(GenerationOrder.self) else { return nil }
         let result = charge.capture.flatMap { try? $0.result.decode(GenerationResult.self) }
+        let isExpired = result != nil && retention?.isOver(for: charge, at: SystemClock().now()) ?? false
         return Item(
             id: charge.reference.text, status: charge.stage.status, createdAt: "\(charge.opened.at)",
-            image: result.map { address.image($0.image, asSeenFrom: request) }, options: order.options,
+            image: isExpired ? nil : result.map { address.image($0.image, asSeenFrom: request) },
+            imageExpired: isExpired ? true : nil, options: order.options,
             pool: charge.key.pool.name, credits: charge.capture.map { $0.amount.count - $0.refunded.count } ?? 0,
             error: charge.stage.problem.map(Problem.init))
     }
@@ -64,6 +67,8 @@ struct GenerationEndpoints: Sendable {
         var status: String
         var createdAt: String
         var image: String?
+        /// True when the picture was delivered, and is kept no longer.
+        var imageExpired: Bool?
         var options: CharacterOptions
         var pool: String
         var credits: Int64
@@ -72,6 +77,7 @@ struct GenerationEndpoints: Sendable {
         enum CodingKeys: String, CodingKey {
             case id, status, image, options, pool, credits, error
             case createdAt = "created_at"
+            case imageExpired = "image_expired"
         }
     }
 

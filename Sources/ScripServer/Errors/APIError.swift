@@ -53,7 +53,10 @@ struct APIError: Error {
 }
 
 extension APIError: HTTPResponseError {
-    func response(from request: Request, context: some RequestContext) throws -> Response {
+    func response(from request: Request, context: some RequestContext) throws -> Response { answer }
+
+    /// The answer that says all this.
+    var answer: Response {
         var response = JSONAnswer.response(body, status: status)
         if let retryAfter { response.headers[.retryAfter] = "\(retryAfter)" }
         if isReplay { response.headers[.idempotentReplayed] = "true" }

@@ -15,6 +15,7 @@ struct House {
     private let drawingThreads: NIOThreadPool
     private let fileThreads: NIOThreadPool
     private let client: HTTPClient
+    private let images: ImageRoom
 
     init(
         backend: Backend, settings: Settings, onListening: @escaping @Sendable (Int) -> Void
@@ -24,20 +25,20 @@ struct House {
         fileThreads = NIOThreadPool(numberOfThreads: 4)
         client = HTTPClient(configuration: Self.providerConnections(for: settings))
 
-        let images = FolderImageStore(
-            folder: DataFolder(path: settings.dataDirectory).imagesFolder, threads: fileThreads)
+        images = try ImageRoom(settings, threads: fileThreads)
         let workshop = Workshop(capacity: settings.generationConcurrency + settings.generationQueue)
         let generations = CharacterGenerations(
             price: settings.priceGeneration, ledger: backend.ledger,
             generator: try Self.generator(settings, threads: drawingThreads, client: client),
-            images: images, names: ImageNames(key: backend.secret.imageNameKey), workshop: workshop)
+            images: images.store, names: ImageNames(key: backend.secret.imageNameKey), workshop: workshop,
+            retention: images.retention)
         let server = ScripServer(
             rooms: ScripServer.Rooms(
-                ledger: backend.ledger, generations: generations, images: images, keys: backend.keys,
+                ledger: backend.ledger, generations: generations, images: images.store, keys: backend.keys,
                 tokens: backend.tokens, sessions: backend.sessions),
             settings: ScripServer.Settings(
                 host: settings.host, port: settings.port, publicURL: settings.publicURL,
-                allowedOrigins: settings.corsOrigins),
+                allowedOrigins: settings.corsOrigins, imageRetention: images.retention),
             logger: logger, onListening: { onListening($0) })
         let sweeper = HoldSweeper(
             ledger: backend.ledger, generations: generations, interval: min(settings.generationLease / 2, .seconds(5)))
@@ -45,6 +46,7 @@ struct House {
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: LeaseKeeper(ledger: backend.ledger, logger: logger)),
+                    .init(service: images.upkeep(logger: logger)),
                     .init(service: workshop), .init(service: sweeper), .init(service: server),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
@@ -54,7 +56,10 @@ struct House {
     func run() async throws {
         drawingThreads.start()
         fileThreads.start()
-        do { try await services.run() } catch {
+        do {
+            try await images.check()
+            try await services.run()
+        } catch {
             try await close()
             throw error
         }
@@ -63,6 +68,7 @@ struct House {
 
     private func close() async throws {
         try await client.shutdown()
+        try await images.close()
         try await drawingThreads.shutdownGracefully()
         try await fileThreads.shutdownGracefully()
     }

@@ -12,7 +12,8 @@ struct SettingKey: Sendable {
     static let all: [SettingKey] = [
         httpHost, httpPort, publicURL, corsOrigins, dataDirectory, databaseURL, secretKey, priceGeneration, signupBonus,
         limitInFlight, generator, generationDeadline, generationLease, generationConcurrency, generationQueue,
-        openAIBaseURL, openAIKey, openAIModel, openAIQuality, logLevel,
+        openAIBaseURL, openAIKey, openAIModel, openAIQuality, logLevel, imageRetention, s3Endpoint, s3Bucket, s3Region,
+        s3AccessKeyID, s3SecretAccessKey, s3SessionToken, s3PathStyle, s3Prefix,
     ]
 
     static let httpHost = SettingKey(name: "http.host")
@@ -35,4 +36,13 @@ struct SettingKey: Sendable {
     static let openAIModel = SettingKey(name: "openai.model")
     static let openAIQuality = SettingKey(name: "openai.quality")
     static let logLevel = SettingKey(name: "log.level")
+    static let imageRetention = SettingKey(name: "images.retention")
+    static let s3Endpoint = SettingKey(name: "s3.endpoint")
+    static let s3Bucket = SettingKey(name: "s3.bucket")
+    static let s3Region = SettingKey(name: "s3.region")
+    static let s3AccessKeyID = SettingKey(name: "s3.access.key.id")
+    static let s3SecretAccessKey = SettingKey(name: "s3.secret.access.key")
+    static let s3SessionToken = SettingKey(name: "s3.session.token")
+    static let s3PathStyle = SettingKey(name: "s3.path.style")
+    static let s3Prefix = SettingKey(name: "s3.prefix")
 }

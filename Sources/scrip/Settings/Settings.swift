@@ -25,6 +25,7 @@ struct Settings: Sendable {
     var generationQueue: Int
     var openAI: OpenAI
     var logLevel: Logger.Level
+    var images: ImageSettings
 
     enum Generator: String, CaseIterable {
         case illustrator
@@ -78,11 +79,12 @@ struct Settings: Sendable {
             quality: try source.value(.openAIQuality, default: "medium", "low, medium or high") {
                 ["low", "medium", "high"].contains($0) ? $0 : nil
             })
+        images = try ImageSettings(source)
     }
 }
 
 /// From the text of a setting to its value.
-private enum Parse {
+enum Parse {
     static func number<Number: FixedWidthInteger>(_ range: ClosedRange<Number>) -> (String) -> Number? {
         { text in Number(text).flatMap { range.contains($0) ? $0 : nil } }
     }

@@ -26,6 +26,7 @@ enum ImportDirection {
             modules: ["CharacterArt", "CreditLedger", "SQL", "AsyncHTTPClient", "Crypto", "HTTPTypes"],
             families: ["NIO"]
         ),
+        "GenerationTesting": Allowance(modules: ["CreditLedgerTesting", "Generation"]),
         "Identity": Allowance(modules: ["CreditLedger", "SQL", "Crypto", "JWTKit"]),
         "ScripServer": Allowance(
             modules: [

@@ -16,6 +16,7 @@ const acts = {
   loading: [],
   done: ["download", "copy", "reuse"],
   unseen: ["reload", "copy"],
+  expired: ["reuse", "dismiss"],
   refused: ["retry", "dismiss"],
   failed: ["retry", "dismiss"],
   lost: ["check"],
@@ -45,7 +46,7 @@ export class Card {
 
   part(name) { return this.element.querySelector(`[data-${name}]`); }
   button(act) { return this.element.querySelector(`[data-act="${act}"]`); }
-  get isWithoutPicture() { return ["refused", "failed", "signed-out"].includes(this.state); }
+  get isWithoutPicture() { return ["refused", "failed", "expired", "signed-out"].includes(this.state); }
 
   /** Moves to a state; `detail` has what the state needs: since, wait, text, code. */
   set(state, detail = {}) {
@@ -115,6 +116,7 @@ export class Card {
       failed: [strings.failed, text],
       lost: [strings.lost, strings.lostText],
       unseen: [strings.unseenPicture, strings.unseenPictureText],
+      expired: [strings.expiredPicture, strings.expiredPictureText],
       "signed-out": [strings.signedOut, strings.signedOutText],
     };
     const [title, body] = titles[state] ?? ["", ""];

@@ -121,6 +121,11 @@ function update(card, entry) {
     card.showPicture(entry.id, entry.image);
     return;
   }
+  if (entry.image_expired) {
+    card.id = entry.id;
+    card.set("expired");
+    return;
+  }
   if (entry.status === "running") {
     if (card.state !== "drawing") card.set("drawing", { since: begun(entry) });
     return;

@@ -34,6 +34,8 @@ export const strings = {
   signedOutText: "Nothing was charged. Sign in, then try again.",
   nothingCharged: "Nothing was charged.",
   unexplained: (status) => `The server answered ${status} without saying why.`,
+  expiredPicture: "No longer kept",
+  expiredPictureText: "This picture was delivered. Its time on the server is over.",
   stopped: "This picture was not finished.",
 
   pictureOf: (look) => `Character: ${look}`,

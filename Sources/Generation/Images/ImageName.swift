@@ -1,29 +1,3 @@
-/// Keeps pictures under names that cannot be guessed.
-public protocol ImageStore: Sendable {
-    /// Keeps a picture; when this returns, it survives a loss of power.
-    func save(_ picture: Picture, as name: ImageName) async throws(ImageStoreError)
-
-    /// Whether there is a picture of a name.
-    func contains(_ name: ImageName) async throws(ImageStoreError) -> Bool
-
-    /// The picture of a name, or `nil` if there is none.
-    func load(_ name: ImageName) async throws(ImageStoreError) -> [UInt8]?
-
-    /// Forgets a picture; one that is not there stays so.
-    func remove(_ name: ImageName) async throws(ImageStoreError)
-}
-
-/// A picture could not be kept or read.
-public struct ImageStoreError: Error, Sendable, CustomStringConvertible {
-    /// What was tried, and what the system said.
-    public let description: String
-
-    /// An error of the image store.
-    public init(_ description: String) {
-        self.description = description
-    }
-}
-
 /// The name of a picture: 128 bits that nobody can guess, in 32 hexadecimal digits.
 public struct ImageName: Hashable, Sendable, Codable, CustomStringConvertible {
     /// The digits.
