@@ -208,6 +208,14 @@ def test_retention_removes_from_the_bucket_what_is_old_and_nothing_else(server, 
     assert buyer.history()[0]["image_expired"] is True
 
 
+def test_a_storage_that_hangs_does_not_keep_the_server_from_stopping(server, storage, proxy):
+    site = server(**storage.settings(proxy.url, SCRIP_IMAGES_RETENTION="0.00004"))
+    proxy.plays(always="hang")
+    eventually(lambda: proxy.requests, "the server to look for old pictures", within=20)
+    site.stop(within=5)
+    assert "could not be tidied" not in site.log()
+
+
 def start_error(cli, **settings):
     return cli.refused("serve", "--port", "0", settings=settings, within=40)
 

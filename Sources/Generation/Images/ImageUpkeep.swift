@@ -40,13 +40,15 @@ public struct ImageUpkeep: Service {
     /// Tidies until shut down. What fails is tried again in the next round.
     public func run() async throws {
         for await _ in AsyncTimer(every: interval).cancelOnGracefulShutdown() {
-            do throws(ImageStoreError) {
-                let outcome = try await tidy()
+            do {
+                // A storage that does not answer must not keep the server from stopping.
+                let outcome = try await cancelWhenGracefulShutdown { try await tidy() }
                 guard outcome != Outcome() else { continue }
                 logger.info(
                     "The image store was tidied",
                     metadata: ["drafts": "\(outcome.drafts)", "pictures": "\(outcome.images)"])
             } catch {
+                guard !Task.isShuttingDownGracefully, !Task.isCancelled else { return }
                 logger.error("The image store could not be tidied; trying again", metadata: ["cause": "\(error)"])
             }
         }
@@ -58,7 +60,7 @@ public struct ImageUpkeep: Service {
         var outcome = Outcome()
         outcome.drafts = try await images.removeAbandonedDrafts(olderThan: Self.draftAge)
         guard let retention else { return outcome }
-        let horizon = retention.horizon(at: clock.now())
+        let horizon = retention.removalHorizon(at: clock.now())
         var cursor: ImageCursor?
         repeat {
             let step = try await images.list(after: cursor)
@@ -68,7 +70,7 @@ public struct ImageUpkeep: Service {
                 outcome.images += 1
             }
             cursor = step.next
-        } while cursor != nil && !Task.isShuttingDownGracefully && !Task.isCancelled
+        } while cursor != nil && !Task.isCancelled
         return outcome
     }
 }

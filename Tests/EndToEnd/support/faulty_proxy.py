@@ -84,6 +84,10 @@ class _Handler(BaseHTTPRequestHandler):
         time.sleep(1.5)
         self.play_pass(request)
 
+    def play_hang(self, request):
+        time.sleep(30)
+        self.close_connection = True
+
     def play_error_500(self, request):
         self.send(500, [], b"")
 
