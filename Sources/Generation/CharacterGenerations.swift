@@ -90,7 +90,8 @@ public struct CharacterGenerations: Sendable {
     ) async throws(GenerationProblem) -> GenerationResult {
         let picture: Picture
         do throws(GeneratorError) {
-            picture = try await generator.draw(request.options, paidBy: hold)
+            picture = try await generator.draw(
+                PictureSpecification(request.options, quality: generator.defaultQuality), paidBy: hold)
         } catch {
             logger.warning("The generator made no picture", metadata: metadata(of: hold.charge, error))
             throw GenerationProblem(error)

@@ -1,10 +1,12 @@
-public import CharacterArt
+import CharacterArt
 public import CreditLedger
 public import NIOPosix
 
 /// The built-in illustrator as a generator: no key, no network, some tens of milliseconds a picture.
 public struct IllustratorGenerator: ImageGenerator {
     public let name = "illustrator"
+    /// All of them: it draws from vectors.
+    public let sizes = PictureSize.allCases
     public let deadline: Duration
 
     private let threads: NIOThreadPool
@@ -16,14 +18,16 @@ public struct IllustratorGenerator: ImageGenerator {
     }
 
     public func draw(
-        _ options: CharacterOptions, paidBy hold: borrowing Hold
+        _ picture: PictureSpecification, paidBy hold: borrowing Hold
     ) async throws(GeneratorError) -> Picture {
         let png: [UInt8]
         do {
-            png = try await threads.runIfActive { try Illustrator().draw(options, side: Picture.minimumSide) }
+            png = try await threads.runIfActive {
+                try Illustrator().draw(picture.options, side: picture.size.side)
+            }
         } catch {
             throw .drawingFailed(error)
         }
-        return try Picture(png: png, isTransparent: options.transparent)
+        return try Picture(png: png, isTransparent: picture.options.transparent)
     }
 }

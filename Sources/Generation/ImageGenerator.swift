@@ -1,4 +1,3 @@
-public import CharacterArt
 public import CreditLedger
 
 /// Makes a picture of a character.
@@ -8,11 +7,26 @@ public protocol ImageGenerator: Sendable {
     /// What the generator is called in the configuration, in records and in logs.
     var name: String { get }
 
+    /// Which model draws, as the price list names it.
+    var model: String { get }
+
+    /// The quality of an order that names none.
+    var defaultQuality: PictureQuality { get }
+
+    /// The sizes that it draws; ``PictureSize/standard`` is one of them.
+    var sizes: [PictureSize] { get }
+
     /// The longest that ``draw(_:paidBy:)`` takes.
     var deadline: Duration { get }
 
     /// Draws a character, or throws within the deadline.
     func draw(
-        _ options: CharacterOptions, paidBy hold: borrowing Hold
+        _ picture: PictureSpecification, paidBy hold: borrowing Hold
     ) async throws(GeneratorError) -> Picture
+}
+
+extension ImageGenerator {
+    public var model: String { name }
+    public var defaultQuality: PictureQuality { .medium }
+    public var sizes: [PictureSize] { [.standard] }
 }

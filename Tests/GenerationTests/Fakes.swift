@@ -14,8 +14,8 @@ struct ScriptedGenerator: ImageGenerator {
     let deadline = Duration.seconds(5)
     let script: @Sendable (CharacterOptions) async throws(GeneratorError) -> Picture
 
-    func draw(_ options: CharacterOptions, paidBy hold: borrowing Hold) async throws(GeneratorError) -> Picture {
-        try await script(options)
+    func draw(_ picture: PictureSpecification, paidBy hold: borrowing Hold) async throws(GeneratorError) -> Picture {
+        try await script(picture.options)
     }
 }
 

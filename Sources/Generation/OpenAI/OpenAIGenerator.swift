@@ -1,5 +1,5 @@
 public import AsyncHTTPClient
-public import CharacterArt
+import CharacterArt
 public import CreditLedger
 import NIOCore
 import NIOFoundationCompat
@@ -17,6 +17,8 @@ import Foundation
 public struct OpenAIGenerator: ImageGenerator {
     public let name = "openai"
     public let deadline: Duration
+    public var model: String { settings.model }
+    public var defaultQuality: PictureQuality { PictureQuality(rawValue: settings.quality) ?? .medium }
 
     private let client: HTTPClient
     private let settings: Settings
@@ -52,10 +54,10 @@ public struct OpenAIGenerator: ImageGenerator {
     }
 
     public func draw(
-        _ options: CharacterOptions, paidBy hold: borrowing Hold
+        _ picture: PictureSpecification, paidBy hold: borrowing Hold
     ) async throws(GeneratorError) -> Picture {
         let request: HTTPClientRequest
-        do { request = try self.request(for: options) } catch { throw .unreachable(error) }
+        do { request = try self.request(for: picture) } catch { throw .unreachable(error) }
         let answer: Answer
         do {
             answer = try await withDeadline(deadline) { try await send(request) }
@@ -66,14 +68,14 @@ public struct OpenAIGenerator: ImageGenerator {
         } catch {
             throw .unreachable(error)
         }
-        return try answer.picture(isTransparent: options.transparent, hiding: settings.apiKey)
+        return try answer.picture(isTransparent: picture.options.transparent, hiding: settings.apiKey)
     }
 
-    private func request(for options: CharacterOptions) throws -> HTTPClientRequest {
+    private func request(for picture: PictureSpecification) throws -> HTTPClientRequest {
         let body = ImageRequest(
-            model: settings.model, prompt: CharacterPrompt.text(for: options), n: 1, size: "1024x1024",
-            quality: settings.quality, background: options.transparent ? "transparent" : "opaque",
-            outputFormat: "png")
+            model: settings.model, prompt: CharacterPrompt.text(for: picture.options), n: 1,
+            size: picture.size.rawValue, quality: picture.quality.rawValue,
+            background: picture.options.transparent ? "transparent" : "opaque", outputFormat: "png")
         var request = HTTPClientRequest(url: settings.baseURL + "/images/generations")
         request.method = .POST
         request.headers.add(name: "Authorization", value: "Bearer \(settings.apiKey)")
