@@ -58,7 +58,7 @@ let package = Package(
         .target(
             name: "Generation",
             dependencies: [
-                "CharacterArt", "CreditLedger",
+                "CharacterArt", "CreditLedger", "SQL",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -128,6 +128,7 @@ let package = Package(
             name: "GenerationTests",
             dependencies: [
                 "CharacterArt", "CreditLedger", "CreditLedgerTesting", "Generation", "GenerationTesting",
+                "SQL", "SQLiteStore",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOPosix", package: "swift-nio"),

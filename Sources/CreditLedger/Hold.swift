@@ -4,10 +4,15 @@
 /// one. A hold cannot be copied; ``capture(_:result:)`` and ``release(reason:)`` consume it, so that no code
 /// that compiles settles it twice. One that is dropped expires with its lease, and the credits go back.
 public struct Hold: ~Copyable, Sendable {
-    private let claim: Claim
+    let claim: Claim
 
     init(charge: Charge, availableAfter: Credits, ledger: Ledger, actor: ActorID) {
         claim = Claim(charge: charge, availableAfter: availableAfter, ledger: ledger, actor: actor)
+    }
+
+    /// The same right once more, to be lent within the ledger and never given away.
+    init(_ claim: Claim) {
+        self.claim = claim
     }
 
     /// The charge that the hold opened.
@@ -42,7 +47,7 @@ public struct Hold: ~Copyable, Sendable {
 /// A class, so that the hold itself is a single reference: the optimiser of Swift 6.3 releases the
 /// strings of a charge twice when one that lies in a non-copyable struct is copied out and the
 /// struct is consumed across an await.
-private final class Claim: Sendable {
+final class Claim: Sendable {
     let charge: Charge
     let availableAfter: Credits
     let ledger: Ledger

@@ -21,39 +21,57 @@ extension Ledger {
     ///
     /// - Parameters:
     ///   - limit: How many at the most.
-    ///   - delivered: What the work of a charge delivered, if its worker came that far before it died. If
-    ///     it throws, the charge is left for the next time.
+    ///   - fate: What is to become of a charge, by how far its worker came before it died; all are given back
+    ///     without it. If it throws, the charge is left for the next time.
     /// - Returns: The charges that were resolved by this call. A charge that its worker or another
     ///   sweep has resolved in the meantime is not among them: the loser of the race moves nothing.
     public func resolveOverdueHolds(
-        limit: Int = 1_000, delivered: (@Sendable (Charge) async throws -> Payload?)? = nil
+        limit: Int = 1_000, fate: (@Sendable (Charge) async throws -> OverdueFate)? = nil
     ) async throws(LedgerError) -> [Charge] {
         let overdue: [ChargeID]
         do throws(StoreFailure) { overdue = try await store.overdueHolds(limit: limit) } catch {
             throw .unavailable(error)
         }
         return await withTaskGroup(of: Charge?.self) { group in
-            for id in overdue { group.addTask { await resolve(id, delivered: delivered) } }
+            for id in overdue { group.addTask { await resolve(id, fate: fate) } }
             return await group.reduce(into: []) { resolved, charge in
                 if let charge { resolved.append(charge) }
             }
         }
     }
 
-    private func resolve(_ id: ChargeID, delivered: (@Sendable (Charge) async throws -> Payload?)?) async -> Charge? {
-        var verb = LedgerCommand.Verb.expireHold(id)
-        if let delivered {
-            do {
-                guard let charge = try await store.charge(id) else { return nil }
-                if let result = try await delivered(charge) { verb = .capture(id, amount: nil, result: result) }
-            } catch {
-                return nil
-            }
-        }
+    private func resolve(_ id: ChargeID, fate: (@Sendable (Charge) async throws -> OverdueFate)?) async -> Charge? {
+        guard let verb = await verb(for: id, fate: fate) else { return nil }
         // A refusal is the loser's part in a race with a capture or a release: nothing is amiss.
         guard case .success(.success(let posting)) = await groupCommit.decide(LedgerCommand(verb, by: .system)),
             !posting.isRepeat
         else { return nil }
         return posting.charge
     }
+
+    private func verb(
+        for id: ChargeID, fate: (@Sendable (Charge) async throws -> OverdueFate)?
+    ) async -> LedgerCommand.Verb? {
+        guard let fate else { return .expireHold(id) }
+        do {
+            guard let charge = try await store.charge(id) else { return nil }
+            return switch try await fate(charge) {
+            case .giveBack: .expireHold(id)
+            case .capture(let amount, let result): .capture(id, amount: amount, result: result)
+            case .leave: nil
+            }
+        } catch {
+            return nil
+        }
+    }
+}
+
+/// What is to become of a hold whose lease has ended.
+public enum OverdueFate: Hashable, Sendable {
+    /// Nothing was delivered: its credits go back.
+    case giveBack
+    /// Its work was delivered all the same, and costs so much; all of it if `nil`.
+    case capture(Credits?, result: Payload)
+    /// It is another's business.
+    case leave
 }

@@ -2,8 +2,8 @@ public import CreditLedger
 public import Logging
 public import ServiceLifecycle
 
-/// Resolves, every few seconds, the holds of workers that have died: charged if their picture is stored
-/// already, else given back.
+/// Resolves, every few seconds, the holds of workers that have died: charged for the pictures that are stored
+/// already, else given back; a job that was promised and not begun is taken over.
 public struct HoldSweeper: Service {
     private let ledger: Ledger
     private let generations: CharacterGenerations
@@ -30,9 +30,12 @@ public struct HoldSweeper: Service {
 
     private func sweep() async {
         let generations = generations
-        do throws(LedgerError) {
-            for charge in try await ledger.resolveOverdueHolds(delivered: { try await generations.delivered(by: $0) }) {
+        do {
+            let waiting = try await generations.books.jobs.waiting()
+            let resolved = try await ledger.resolveOverdueHolds { try await generations.fate(of: $0, waiting: waiting) }
+            for charge in resolved {
                 report(charge)
+                await generations.noteOrphan(charge)
             }
         } catch {
             logger.error("Failed to refund credits; trying again", metadata: ["cause": "\(error)"])

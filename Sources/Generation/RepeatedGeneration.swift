@@ -36,13 +36,10 @@ struct RepeatedGeneration {
                 throw .failed(.interrupted, .doneBefore)
             }
             return Generation(
-                id: charge.reference, result: result, creditsRemaining: try await creditsAfter(mark, of: charge),
-                isReplay: true)
-        case .released(let reason, _):
-            let problem = try? reason.decode(GenerationProblem.self)
-            throw .failed(problem ?? .interrupted, .doneBefore)
-        case .expired:
-            throw .failed(.interrupted, .doneBefore)
+                charge: charge, result: result, creditsRemaining: try await creditsAfter(mark, of: charge),
+                origin: .replayed)
+        case .released, .expired:
+            throw .failed(GenerationProblem(charge.stage) ?? .interrupted, .doneBefore)
         case .held:
             throw .stillRunning
         }

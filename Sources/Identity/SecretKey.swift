@@ -34,11 +34,16 @@ public struct SecretKey: Sendable {
     /// The 32 bytes of the key under which pictures are named.
     public var imageNameKey: [UInt8] { key(for: .imageName).withUnsafeBytes { Array($0) } }
 
+    /// The 32 bytes of the key that signs the tokens by which one watches a generation.
+    public var generationEventsKey: [UInt8] { key(for: .generationEvents).withUnsafeBytes { Array($0) } }
+
     enum Purpose: String {
         /// Signs access tokens.
         case accessToken = "access-token/1"
         /// Makes the names of pictures unguessable.
         case imageName = "image-name/1"
+        /// Signs the tokens by which one watches a generation.
+        case generationEvents = "generation-events/1"
         /// Is mixed into the hashes of API keys, so that a stolen database alone does not let one try keys.
         case apiKeyPepper = "api-key-pepper/1"
     }

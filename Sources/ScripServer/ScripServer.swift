@@ -29,11 +29,13 @@ public struct ScripServer: Service {
         public var tokens: AccessTokens
         /// Knows the browsers that are signed in.
         public var sessions: Sessions
+        /// Lets browsers watch generations.
+        public var eventTokens: EventTokens
 
         /// The rooms of a server.
         public init(
             ledger: Ledger, generations: CharacterGenerations, images: some ImageStore, keys: KeyRing,
-            tokens: AccessTokens, sessions: Sessions
+            tokens: AccessTokens, sessions: Sessions, eventTokens: EventTokens
         ) {
             self.ledger = ledger
             self.generations = generations
@@ -41,6 +43,7 @@ public struct ScripServer: Service {
             self.keys = keys
             self.tokens = tokens
             self.sessions = sessions
+            self.eventTokens = eventTokens
         }
     }
 
@@ -85,7 +88,9 @@ public struct ScripServer: Service {
     public func run() async throws {
         let application = Application(
             responder: try responder(),
-            server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(75))),
+            server: .http1(
+                configuration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [HangUpWatch()], idleTimeout: .seconds(75))),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port), serverName: "scrip", backlog: 1_024),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.port) },
@@ -116,13 +121,15 @@ public struct ScripServer: Service {
         let version1 = router.group("v1")
         BalanceEndpoints(authentication: authentication, ledger: rooms.ledger).add(to: version1)
         JournalEndpoints(authentication: authentication, ledger: rooms.ledger).add(to: version1)
-        GenerationEndpoints(
-            authentication: authentication, ledger: rooms.ledger, address: address, retention: settings.imageRetention
-        ).add(to: version1)
+        let generations = GenerationEndpoints(
+            authentication: authentication, ledger: rooms.ledger, generations: rooms.generations, address: address,
+            retention: settings.imageRetention, eventTokens: rooms.eventTokens)
+        generations.add(to: version1)
+        GenerationEvents(endpoints: generations, clock: SystemClock()).add(to: version1)
     }
 
     private func addPages(to router: Router<ServerContext>) throws {
-        let pages = try Pages(price: rooms.generations.price)
+        let pages = try Pages(price: rooms.generations.standardPrice)
         PageEndpoints(pages: pages).add(to: router)
         SessionEndpoints(
             sessions: rooms.sessions, tokens: rooms.tokens, pages: pages,

@@ -7,7 +7,7 @@ struct SmallWorld {
     /// sequence with a step twice asks again by the same reference.
     enum Step: CaseIterable, Sendable {
         case grantForever, grantBriefly, holdFirst, holdSecond, captureSomeOfFirst, captureSecond, releaseFirst
-        case refundSomeOfFirst, expireFirst, revokeForever, revokeSomeOfBrief, withdraw, close, wait
+        case refundSomeOfFirst, expireFirst, adoptFirst, revokeForever, revokeSomeOfBrief, withdraw, close, wait
     }
 
     /// The rules and the auditor do not agree, or what is on file contradicts itself.
@@ -75,6 +75,8 @@ extension SmallWorld {
         case .releaseFirst: .release(first, reference: "sorry", reason: .empty)
         case .refundSomeOfFirst: .refund(first, amount: 1, reference: "back")
         case .expireFirst: .expireHold(first)
+        case .adoptFirst:
+            .adopt(.init(charge: first, reference: "adopt", worker: "heir", leaseDuration: .seconds(20)))
         case .revokeForever: .revoke(forever, amount: nil, reference: "recall", reason: nil)
         case .revokeSomeOfBrief: .revoke(brief, amount: 1, reference: "recall-some", reason: nil)
         case .withdraw:

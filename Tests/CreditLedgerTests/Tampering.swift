@@ -113,6 +113,7 @@ extension Entry.Kind {
         case .collection: .revoke
         case .withdrawal: .close
         case .close: .withdrawal
+        case .adoption: .revoke
         }
     }
 }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct CharacterGenerationTests {
     @Test func `a picture is drawn, stored and charged`() async throws {
-        let rig = Rig(price: 2) { _ throws(GeneratorError) in try .blank() }
+        let rig = try Rig(price: 2) { _ throws(GeneratorError) in try .blank() }
         try await rig.fund(5)
         try await rig.open {
             let generation = try await rig.generations.generate(rig.request())
@@ -23,7 +23,7 @@ import Testing
 
     @Test func `nothing is drawn for one who cannot pay`() async throws {
         let draws = Mutex(0)
-        let rig = Rig(price: 2) { _ throws(GeneratorError) in
+        let rig = try Rig(price: 2) { _ throws(GeneratorError) in
             draws.withLock { $0 += 1 }
             return try .blank()
         }
@@ -48,7 +48,7 @@ import Testing
     func `a failed drawing gives the credits back and says why`(
         _ error: GeneratorError, _ kind: GenerationProblem.Kind
     ) async throws {
-        let rig = Rig { _ throws(GeneratorError) in throw error }
+        let rig = try Rig { _ throws(GeneratorError) in throw error }
         try await rig.fund(1)
         try await rig.open {
             await #expect { try await rig.generations.generate(rig.request()) } throws: { thrown in
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func `a picture that cannot be stored is not charged`() async throws {
-        let rig = Rig(imagesAreFull: true) { _ throws(GeneratorError) in try .blank() }
+        let rig = try Rig(imagesAreFull: true) { _ throws(GeneratorError) in try .blank() }
         try await rig.fund(1)
         try await rig.open {
             await #expect { try await rig.generations.generate(rig.request()) } throws: { error in
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test func `fifty requests with one key are one charge and one picture`() async throws {
-        let rig = Rig { _ throws(GeneratorError) in
+        let rig = try Rig { _ throws(GeneratorError) in
             try? await Task.sleep(for: .milliseconds(50))
             return try .blank()
         }
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test func `a key that was used for another character is refused`() async throws {
-        let rig = Rig { _ throws(GeneratorError) in try .blank() }
+        let rig = try Rig { _ throws(GeneratorError) in try .blank() }
         try await rig.fund(5)
         try await rig.open {
             _ = try await rig.generations.generate(rig.request(key: "click"))
@@ -110,7 +110,7 @@ import Testing
 
     @Test func `more than there is room for is refused before any charge`() async throws {
         let (gate, opener) = AsyncStream.makeStream(of: Void.self)
-        let rig = Rig(capacity: 2) { _ throws(GeneratorError) in
+        let rig = try Rig(capacity: 2) { _ throws(GeneratorError) in
             for await _ in gate {}
             return try .blank()
         }
@@ -132,7 +132,7 @@ import Testing
 
     @Test func `work goes on when the one who asked has gone`() async throws {
         let (gate, opener) = AsyncStream.makeStream(of: Void.self)
-        let rig = Rig { _ throws(GeneratorError) in
+        let rig = try Rig { _ throws(GeneratorError) in
             for await _ in gate {}
             return try .blank()
         }
@@ -149,7 +149,7 @@ import Testing
     }
 
     @Test func `nothing is begun once the workshop has closed`() async throws {
-        let rig = Rig { _ throws(GeneratorError) in try .blank() }
+        let rig = try Rig { _ throws(GeneratorError) in try .blank() }
         try await rig.fund(1)
         try await rig.open {}
         await #expect { try await rig.generations.generate(rig.request()) } throws: { error in

@@ -72,21 +72,25 @@ struct Rig {
     let ledger: Ledger
     let images: MemoryImageStore
     let workshop: Workshop
+    let books: GenerationBooks
     let generations: CharacterGenerations
     let account = AccountID(UUID())
     let names = ImageNames(key: Array(repeating: 7, count: 32))
+    let database: TemporaryDatabase
 
     init(
-        price: Credits = 1, capacity: Int = 100, imagesAreFull: Bool = false, ledger: Ledger? = nil,
-        retention: ImageRetention? = nil,
+        price: Credits = 1, capacity: Int = 100, concurrency: Int = 100, imagesAreFull: Bool = false,
+        ledger: Ledger? = nil, retention: ImageRetention? = nil,
         _ script: @escaping @Sendable (CharacterOptions) async throws(GeneratorError) -> Picture
-    ) {
+    ) throws {
+        database = try TemporaryDatabase()
         self.ledger = ledger ?? Ledger(store: MemoryStore())
         images = MemoryImageStore(isFull: imagesAreFull)
-        workshop = Workshop(capacity: capacity)
+        workshop = Workshop(capacity: capacity, concurrency: concurrency)
+        books = GenerationBooks(database: database.database)
         generations = CharacterGenerations(
-            price: price, ledger: self.ledger, generator: ScriptedGenerator(script: script), images: images,
-            names: names, workshop: workshop, retention: retention)
+            prices: PriceTable(standard: price), ledger: self.ledger, generator: ScriptedGenerator(script: script),
+            images: images, names: names, workshop: workshop, books: books, retention: retention)
     }
 
     func fund(_ amount: Credits) async throws {
@@ -94,9 +98,12 @@ struct Rig {
             GrantTerms(amount: amount), to: account, in: .app, reference: .unique("grant"), by: "test")
     }
 
-    func request(key: String? = nil, options: CharacterOptions = .plain) -> GenerationRequest {
+    func request(
+        key: String? = nil, options: CharacterOptions = .plain, count: Int = 1, cache: Bool = false
+    ) -> GenerationRequest {
         GenerationRequest(
-            key: BalanceKey(account: account, pool: .app), actor: "test", options: options, idempotencyKey: key)
+            key: BalanceKey(account: account, pool: .app), actor: "test", options: options, count: count,
+            mayBeCached: cache, idempotencyKey: key)
     }
 
     func balance() async throws -> Balance {
@@ -105,7 +112,7 @@ struct Rig {
 
     /// Runs `work` while the workshop does.
     func open(_ work: () async throws -> Void) async throws {
-        let group = ServiceGroup(services: [workshop], logger: Logger(label: "test"))
+        let group = ServiceGroup(services: [books, workshop], logger: Logger(label: "test"))
         async let running: Void = group.run()
         do { try await work() } catch {
             await group.triggerGracefulShutdown()

@@ -47,7 +47,7 @@ import Testing
     /// A rig with one hold that nobody works on, its lease over.
     private func rigWithOrphan(retention: ImageRetention? = nil) async throws -> Rig {
         let ledger = Ledger(store: MemoryStore(clock: clock))
-        let rig = Rig(ledger: ledger, retention: retention) { _ throws(GeneratorError) in try .blank() }
+        let rig = try Rig(ledger: ledger, retention: retention) { _ throws(GeneratorError) in try .blank() }
         try await rig.fund(5)
         let order = try Payload(json: GenerationOrder(options: .plain))
         _ = try await ledger.hold(1, on: rig.account, from: .app, reference: "gen_orphan", order: order, by: "test")

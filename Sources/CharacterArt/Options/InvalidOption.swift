@@ -31,6 +31,13 @@ public struct InvalidOption: Error, Hashable, Sendable {
         return allowed.count == 1 ? values : "one of \(values)"
     }
 
+    /// An option that is refused.
+    public init(field: String, problem: Problem, allowed: [String]) {
+        self.field = field
+        self.problem = problem
+        self.allowed = allowed
+    }
+
     /// At most 40 characters of a client's text, without those that could upset a log or a page.
     static func safe(_ text: String) -> String {
         let limit = 40

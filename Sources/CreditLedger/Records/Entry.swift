@@ -73,6 +73,8 @@ extension Entry {
         case withdrawal = 11
         /// The pool was closed, and what was available revoked.
         case close = 12
+        /// A hold whose worker was gone passed to another one; nothing moved.
+        case adoption = 13
 
         /// The name in exports and on screen, such as `hold_expiry`.
         public var name: String {
@@ -89,6 +91,7 @@ extension Entry {
             case .collection: "collection"
             case .withdrawal: "withdrawal"
             case .close: "close"
+            case .adoption: "adoption"
             }
         }
 

@@ -19,6 +19,7 @@ public struct LedgerCommand: Hashable, Sendable {
         case capture(ChargeID, amount: Credits?, result: Payload)
         case release(ChargeID, reference: Reference, reason: Payload)
         case expireHold(ChargeID)
+        case adopt(Adopting)
         case refund(ChargeID, amount: Credits?, reference: Reference)
         case revoke(GrantID, amount: Credits?, reference: Reference, reason: Reason?)
         case withdraw(BalanceKey, amount: Credits, reference: Reference, reason: Reason)
@@ -45,6 +46,28 @@ public struct LedgerCommand: Hashable, Sendable {
             self.key = key
             self.reference = reference
             self.terms = terms
+        }
+    }
+
+    /// Passes a hold to another worker.
+    public struct Adopting: Hashable, Sendable {
+        /// Which charge's.
+        public var charge: ChargeID
+        /// The caller's name for the adoption.
+        public var reference: Reference
+        /// Who works on it from now on.
+        public var worker: WorkerID
+        /// For how long the hold stands if nobody resolves it.
+        public var leaseDuration: Duration
+
+        /// An adoption.
+        public init(
+            charge: ChargeID, reference: Reference, worker: WorkerID, leaseDuration: Duration = .seconds(600)
+        ) {
+            self.charge = charge
+            self.reference = reference
+            self.worker = worker
+            self.leaseDuration = leaseDuration
         }
     }
 
@@ -91,7 +114,7 @@ extension LedgerCommand {
         case .grant(let granting): granting.key
         case .hold(let holding), .deduct(let holding): holding.key
         case .withdraw(let key, _, _, _), .close(let key, _, _): key
-        case .capture, .release, .expireHold, .refund, .revoke: nil
+        case .capture, .release, .expireHold, .adopt, .refund, .revoke: nil
         }
     }
 
@@ -99,6 +122,7 @@ extension LedgerCommand {
     public var charge: ChargeID? {
         switch verb {
         case .capture(let id, _, _), .release(let id, _, _), .expireHold(let id), .refund(let id, _, _): id
+        case .adopt(let adopting): adopting.charge
         case .grant, .hold, .deduct, .revoke, .withdraw, .close: nil
         }
     }
@@ -115,6 +139,7 @@ extension LedgerCommand {
         case .grant(let granting): granting.reference
         case .hold(let holding), .deduct(let holding): holding.reference
         case .release(_, let reference, _), .refund(_, _, let reference): reference
+        case .adopt(let adopting): adopting.reference
         case .revoke(_, _, let reference, _), .withdraw(_, _, let reference, _), .close(_, let reference, _): reference
         case .capture, .expireHold: nil
         }

@@ -12,6 +12,7 @@ extension LedgerRules {
             case .hold(let holding): entry.kind == .hold && isSame(holding, as: charge)
             case .deduct(let holding): entry.kind == .deduct && isSame(holding, as: charge)
             case .release(let id, _, _): entry.kind == .release && entry.charge == id
+            case .adopt(let adopting): entry.kind == .adoption && entry.charge == adopting.charge
             case .refund(let id, let amount, _):
                 entry.kind == .refund && entry.charge == id && (amount ?? entry.amount) == entry.amount
             case .revoke(let id, let amount, _, _):

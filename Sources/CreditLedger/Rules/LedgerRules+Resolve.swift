@@ -91,7 +91,7 @@ extension LedgerRules {
         return Posting(entry: entry, charge: charge)
     }
 
-    private func checkHeld(_ charge: Charge, in slice: LedgerSlice) throws(Refusal) {
+    func checkHeld(_ charge: Charge, in slice: LedgerSlice) throws(Refusal) {
         let balance = slice.balance(charge.key)
         guard balance.held >= charge.amount, balance.holdsInFlight > 0 else {
             throw .inconsistentBalance(charge.key)

@@ -47,6 +47,8 @@ public struct LedgerRules: Sendable {
             return try release(id, reference: reference, reason: reason, by: command.actor, at: now, in: &slice)
         case .expireHold(let id):
             return try expireHold(id, by: command.actor, at: now, in: &slice)
+        case .adopt(let adopting):
+            return try adopt(adopting, by: command.actor, at: now, in: &slice)
         case .refund(let id, let amount, let reference):
             return try refund(id, amount: amount, reference: reference, by: command.actor, at: now, in: &slice)
         case .revoke(let id, let amount, let reference, let reason):

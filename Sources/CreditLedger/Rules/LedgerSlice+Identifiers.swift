@@ -17,7 +17,7 @@ extension LedgerSlice {
                 case .hold(let holding), .deduct(let holding):
                     charges[holding.id] != nil
                         || newCharges.updateValue(reference, forKey: holding.id) ?? reference != reference
-                case .capture, .release, .expireHold, .refund, .revoke, .withdraw, .close: false
+                case .capture, .release, .expireHold, .adopt, .refund, .revoke, .withdraw, .close: false
                 }
             guard !isTaken else {
                 throw StoreFailure(.identifierTaken, "An identifier is taken.", remedy: "Try again with another.")

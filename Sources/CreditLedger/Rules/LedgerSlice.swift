@@ -125,7 +125,7 @@ extension Entry.Kind {
     public var closesCharge: Bool {
         switch self {
         case .capture, .release, .holdExpiry, .deduct: true
-        case .grant, .hold, .refund, .grantExpiry, .revoke, .collection, .withdrawal, .close: false
+        case .grant, .hold, .adoption, .refund, .grantExpiry, .revoke, .collection, .withdrawal, .close: false
         }
     }
 }

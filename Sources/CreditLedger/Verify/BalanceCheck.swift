@@ -105,6 +105,9 @@ extension BalanceCheck {
         expect(charge.funding.total(\.amount) == charge.amount.count, "Charge \(charge.id) is not funded in full.")
         expect(charge.isClosed(by: closing), "Charge \(charge.id) was not closed as it says.")
         expect(
+            entries.allSatisfy { $0.kind != .adoption || $0.amount == charge.amount },
+            "Charge \(charge.id) was not passed on as it says.")
+        expect(
             refunds == charge.capture?.refunded.count ?? 0, "Charge \(charge.id) was not refunded as it says.")
         if let capture = charge.capture {
             expect(

@@ -30,7 +30,7 @@ struct JournalTotals {
         case .close:
             takeOut(entry.amount.count)
             isClosed = true
-        case .grant, .hold, .release, .holdExpiry: break
+        case .grant, .hold, .release, .holdExpiry, .adoption: break
         }
     }
 
@@ -61,6 +61,7 @@ extension Entry {
         case .capture: held <= -amount && available == -held - amount
         case .release, .holdExpiry: (available, held) == (amount, -amount)
         case .deduct, .grantExpiry, .collection, .withdrawal, .close: (available, held) == (-amount, 0)
+        case .adoption: (available, held) == (0, 0) && amount <= before.held.count
         case .revoke: (-amount...0).contains(available) && held == 0
         }
     }
@@ -68,7 +69,7 @@ extension Entry {
     var hasWhatItsKindNeeds: Bool {
         switch kind {
         case .grant: reference != nil && grant != nil
-        case .hold, .deduct, .release, .refund: reference != nil && charge != nil
+        case .hold, .deduct, .release, .refund, .adoption: reference != nil && charge != nil
         case .capture, .holdExpiry: charge != nil
         case .revoke: reference != nil && grant != nil
         case .withdrawal, .close: reference != nil
@@ -82,7 +83,7 @@ extension Entry.Kind {
     var needsOpenPool: Bool {
         switch self {
         case .grant, .hold, .deduct, .withdrawal, .close: true
-        case .capture, .release, .holdExpiry, .refund, .grantExpiry, .revoke, .collection: false
+        case .capture, .release, .holdExpiry, .adoption, .refund, .grantExpiry, .revoke, .collection: false
         }
     }
 }

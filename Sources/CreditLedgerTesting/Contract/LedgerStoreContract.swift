@@ -11,7 +11,7 @@
 public enum LedgerStoreContract {
     /// All checks; none depends on another.
     public static let checks: [ContractCheck] =
-        grants + holds + captures + releases + expiries + refunds + deductions + repeats + conflicts
+        grants + holds + captures + releases + expiries + adoptions + refunds + deductions + repeats + conflicts
         + burnOrder + grantExpiries + revocations + recalls + debts + withdrawals + closings + closedPools + limits
         + batches + identifiers + payloads + reading + pages + journal + filters + histories + standings
 }

@@ -65,6 +65,22 @@ extension LedgerAuditor {
         }
     }
 
+    mutating func adopt(
+        _ adopting: LedgerCommand.Adopting, _ command: LedgerCommand, at now: Timestamp, key: BalanceKey
+    ) -> AuditedOutcome {
+        guard let work = accounts[key]?.works[adopting.charge] else { return .refused(.unknownCharge(adopting.charge)) }
+        switch work.fate {
+        case .released: return .refused(.alreadyReleased)
+        case .expired: return .refused(.holdExpired)
+        case .captured(let taken, _): return .refused(.alreadyCaptured(.credits(Int64(taken))))
+        case .open(let until) where until > now: return .refused(.holdNotDue(until: until))
+        case .open: break
+        }
+        return write(.adoption, work.order.amount, command, at: now, key: key, charge: adopting.charge) {
+            $0.works[adopting.charge]?.fate = .open(until: now.advanced(by: adopting.leaseDuration))
+        }
+    }
+
     mutating func refund(
         _ id: ChargeID, amount: Credits?, _ command: LedgerCommand, at now: Timestamp, key: BalanceKey
     ) -> AuditedOutcome {

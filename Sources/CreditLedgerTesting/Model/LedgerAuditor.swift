@@ -37,6 +37,8 @@ public struct LedgerAuditor: Sendable {
             return onCharge(id, at: now) { $0.release(id, reason: reason, command, at: now, key: $1) }
         case .expireHold(let id):
             return onCharge(id, at: now) { $0.expire(id, command, at: now, key: $1) }
+        case .adopt(let adopting):
+            return onCharge(adopting.charge, at: now) { $0.adopt(adopting, command, at: now, key: $1) }
         case .refund(let id, let amount, _):
             return onCharge(id, at: now) { $0.refund(id, amount: amount, command, at: now, key: $1) }
         case .revoke(let id, let amount, _, let reason):
@@ -163,6 +165,7 @@ extension LedgerAuditor {
         case (.hold(let new), .hold(let old)), (.deduct(let new), .deduct(let old)):
             new.key == old.key && new.amount == old.amount && new.order == old.order
         case (.release(let new, _, _), .release(let old, _, _)): new == old
+        case (.adopt(let new), .adopt(let old)): new.charge == old.charge
         case (.refund(let new, let amount, _), .refund(let old, _, _)):
             new == old && (amount == nil || amount == past.deed.amount)
         case (.revoke(let new, let amount, _, _), .revoke(let old, _, _, _)):

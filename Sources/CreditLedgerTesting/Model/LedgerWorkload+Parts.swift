@@ -82,4 +82,10 @@ extension LedgerWorkload {
             leaseDuration: .seconds([0, 5, 30, 60].randomElement(using: &random) ?? 0),
             limitInFlight: [nil, nil, nil, nil, nil, nil, 3, 6, 12].randomElement(using: &random) ?? nil)
     }
+
+    mutating func adopting(_ reference: Reference) -> LedgerCommand.Adopting {
+        LedgerCommand.Adopting(
+            charge: charge(), reference: reference, worker: "heir",
+            leaseDuration: .seconds([0, 5, 30, 60].randomElement(using: &random) ?? 0))
+    }
 }

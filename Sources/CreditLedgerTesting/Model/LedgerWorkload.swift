@@ -87,7 +87,8 @@ public struct LedgerWorkload: Sendable {
         case ..<118: return .deduct(holding(reference("deduct")))
         case ..<146: return .capture(charge(), amount: someAmount(), result: payload())
         case ..<161: return .release(charge(), reference: releaseReference(), reason: payload())
-        case ..<170: return .expireHold(charge())
+        case ..<167: return .expireHold(charge())
+        case ..<173: return .adopt(adopting(reference("adopt")))
         case ..<188: return .refund(paidCharge(), amount: someAmount(), reference: reference("refund"))
         case ..<195: return .revoke(grant(), amount: someAmount(), reference: reference("revoke"), reason: reason())
         case ..<199: return withdrawal(reference("withdraw"))
@@ -113,6 +114,7 @@ public struct LedgerWorkload: Sendable {
         case .release(let id, let reference, let reason):
             return .release(isChanged ? charge() : id, reference: reference, reason: reason)
         case .expireHold(let id): return .expireHold(id)
+        case .adopt(let old): return .adopt(isChanged ? adopting(old.reference) : old)
         case .refund(let id, let amount, let reference):
             return .refund(isChanged ? charge() : id, amount: isChanged ? someAmount() : amount, reference: reference)
         case .revoke(let id, let amount, let reference, let reason):

@@ -17,9 +17,11 @@ public struct ImageNames: Sendable {
         self.key = SymmetricKey(data: Array(key))
     }
 
-    /// The name of a charge's picture: the first half of HMAC-SHA256 over the charge's identifier.
-    public func name(for charge: ChargeID) -> ImageName {
-        let code = HMAC<SHA256>.authenticationCode(for: Data("\(charge)".utf8), using: key)
+    /// The name of one of a charge's pictures, counted from 0: the first half of HMAC-SHA256 over the charge's
+    /// identifier and, from the second picture on, its number.
+    public func name(for charge: ChargeID, picture index: Int = 0) -> ImageName {
+        let text = index == 0 ? "\(charge)" : "\(charge)/\(index)"
+        let code = HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key)
         return ImageName(bytes: code.prefix(16))
     }
 }

@@ -89,6 +89,7 @@ extension ChargeRow {
         VALUES (?1, ?2, ?3, ?4, ?4, 0, ?5, ?6, ?6, ?7, ?8)
         """
     static let closing: StaticString = "UPDATE charges SET state = ?, cost = ?, resolved = ? WHERE id = ?"
+    static let passing: StaticString = "UPDATE charges SET lease = ? WHERE id = ?"
     static let refunding: StaticString = "UPDATE charges SET refunded = refunded + ? WHERE id = ?"
 
     static func insert(
@@ -116,6 +117,15 @@ extension ChargeRow {
         try closing.bind(position)
         try closing.bind(id.value)
         guard try closing.run() == 1 else { throw MissingRow.charge(id) }
+    }
+
+    static func passOn(
+        _ id: ChargeID, to lease: Int64, with statement: Result<PreparedStatement, any Error>
+    ) throws {
+        var passing = try statement.get()
+        try passing.bind(lease)
+        try passing.bind(id.value)
+        guard try passing.run() == 1 else { throw MissingRow.charge(id) }
     }
 
     static func refund(

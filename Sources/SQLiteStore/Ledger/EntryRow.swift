@@ -56,13 +56,14 @@ struct EntryRow {
         return try positions.reversed().compactMap { try find(position: $0, on: connection)?.entry }
     }
 
-    /// All entries about a charge, in their order: those that opened and closed it, and its refunds.
+    /// All entries about a charge, in their order: those that opened and closed it, its refunds and its adoptions.
     static func all(about charge: ChargeID, on connection: Database) throws -> [EntryRow] {
         var statement = try PreparedStatement(
             withKey + """
                  WHERE e.position IN (
                     SELECT opened FROM charges WHERE id = ?1 UNION SELECT resolved FROM charges WHERE id = ?1
-                    UNION SELECT position FROM entries WHERE kind = 6 AND charge = ?1)
+                    UNION SELECT position FROM entries WHERE kind = 6 AND charge = ?1
+                    UNION SELECT position FROM entries WHERE kind = 13 AND charge = ?1)
                 ORDER BY e.position
                 """, on: connection)
         try statement.bind(charge.value)

@@ -11,6 +11,7 @@ final class LedgerStatements {
     private(set) lazy var insertEntry = prepare(EntryRow.insertion)
     private(set) lazy var insertCharge = prepare(ChargeRow.insertion)
     private(set) lazy var closeCharge = prepare(ChargeRow.closing)
+    private(set) lazy var passCharge = prepare(ChargeRow.passing)
     private(set) lazy var refundCharge = prepare(ChargeRow.refunding)
     private(set) lazy var insertLease = prepare(LeaseRow.insertion)
     private(set) lazy var shortenLease = prepare(LeaseRow.shortening)

@@ -5,7 +5,7 @@ struct LedgerWriting {
     private let statements: LedgerStatements
     /// The leases that the batch's holds get, by worker and time.
     private var newLeases: [Lease: LeaseRow] = [:]
-    /// How many holds of older leases the batch has closed.
+    /// How many holds of older leases the batch has closed or passed on.
     private var closedHolds: [Int64: Int64] = [:]
     private var newGrants: Set<GrantID> = []
 
@@ -52,10 +52,23 @@ struct LedgerWriting {
         case .capture, .release, .holdExpiry:
             try ChargeRow.close(charge.id, by: entry, at: link.position, with: statements.closeCharge)
             if let lease = memory.leases.removeValue(forKey: charge.id) { closedHolds[lease, default: 0] += 1 }
+        case .adoption:
+            try passOn(charge, at: link.position, &memory)
         case .refund:
             try ChargeRow.refund(charge.id, entry.amount, with: statements.refundCharge)
         case .grant, .grantExpiry, .revoke, .collection, .withdrawal, .close: break
         }
+    }
+
+    /// Moves a hold to the lease of the worker that has it now, unless the batch itself has closed it, or has opened
+    /// it under that very lease.
+    private mutating func passOn(_ charge: Charge, at position: Int64, _ memory: inout LedgerMemory) throws {
+        guard case .held(let lease) = charge.stage, let old = memory.leases[charge.id], newLeases[lease]?.id != old
+        else { return }
+        let new = self.lease(for: charge, at: position)
+        try ChargeRow.passOn(charge.id, to: new, with: statements.passCharge)
+        closedHolds[old, default: 0] += 1
+        memory.leases[charge.id] = new
     }
 
     /// The lease of a new hold: that of the batch's other holds of the same worker, or none if the batch itself

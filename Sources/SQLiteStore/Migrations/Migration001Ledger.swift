@@ -105,6 +105,7 @@ let migration001Ledger = """
     ) STRICT;
     CREATE UNIQUE INDEX entries_by_reference ON entries (reference) WHERE reference IS NOT NULL;
     CREATE INDEX refunds_of_charge ON entries (charge) WHERE kind = 6;
+    CREATE INDEX adoptions_of_charge ON entries (charge) WHERE kind = 13;
 
     -- Each seals the entries from first to last, in the order of their positions, and the seal ahead of it.
     CREATE TABLE seals (

@@ -12,6 +12,7 @@ enum SQLiteSchema {
             try connection.execute(sql: migration001Ledger)
         }
         migrator.registerMigration("002-identity") { try $0.execute(sql: migration002Identity) }
+        migrator.registerMigration("003-generations") { try $0.execute(sql: migration003Generations) }
         return migrator
     }
 

@@ -52,6 +52,14 @@ extension APIError {
             self.init(
                 .unprocessableContent, .idempotencyKeyReused,
                 "This Idempotency-Key was used for another request. Use a new key for a new request.")
+        case .sizeNotDrawn(let size, let allowed):
+            let names = allowed.map(\.rawValue)
+            self.init(
+                .badRequest, .validationError,
+                "size must be one of \(names.joined(separator: ", ")) with this server's generator; got "
+                    + "\"\(size.rawValue)\".")
+            details.field = "size"
+            details.allowed = names
         case .stillRunning:
             self.init(
                 .serviceUnavailable, .overloaded,
@@ -120,6 +128,8 @@ extension APIError {
                 "The image provider declined to make this picture. \(credits) Please try other options.")
         case .storageFailed:
             self.init(.badGateway, .providerError, "The picture could not be stored. \(credits) Please try again.")
+        case .cancelled:
+            self.init(.conflict, .cancelled, "This generation was cancelled. \(credits)")
         case .interrupted:
             self.init(
                 .badGateway, .providerError, "The picture was interrupted in the making. \(credits) Please try again.")

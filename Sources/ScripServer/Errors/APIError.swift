@@ -34,6 +34,8 @@ struct APIError: Error {
         case unsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE"
         case idempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED"
         case contentBlocked = "CONTENT_BLOCKED"
+        case cancelled = "CANCELLED"
+        case alreadyEnded = "ALREADY_ENDED"
         case tooManyInFlight = "TOO_MANY_IN_FLIGHT"
         case internalError = "INTERNAL"
         case providerError = "PROVIDER_ERROR"

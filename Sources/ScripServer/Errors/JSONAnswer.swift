@@ -11,16 +11,26 @@ import Foundation
 /// Answers in JSON.
 enum JSONAnswer {
     static func response(_ value: some Encodable, status: HTTPResponse.Status = .ok) -> Response {
+        let data = data(value)
+        let headers: HTTPFields = [
+            .contentType: "application/json; charset=utf-8", .contentLength: "\(data.count)", .cacheControl: "no-store",
+        ]
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(data: data)))
+    }
+
+    /// A value's JSON, on one line.
+    static func text(_ value: some Encodable) -> String {
+        String(decoding: data(value), as: UTF8.self)
+    }
+
+    private static func data(_ value: some Encodable) -> Data {
         let encoder = JSONEncoder()
         // Sorted, so that a replay is the first answer to the byte.
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(value) else {
             preconditionFailure("Every answer has a JSON form: \(type(of: value)) has none.")
         }
-        let headers: HTTPFields = [
-            .contentType: "application/json; charset=utf-8", .contentLength: "\(data.count)", .cacheControl: "no-store",
-        ]
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(data: data)))
+        return data
     }
 }
 
@@ -28,8 +38,12 @@ extension HTTPField.Name {
     static let apiKey = Self.literal("x-api-key")
     static let idempotencyKey = Self.literal("idempotency-key")
     static let idempotentReplayed = Self.literal("idempotent-replayed")
+    static let lastEventID = Self.literal("last-event-id")
+    static let prefer = Self.literal("prefer")
+    static let preferenceApplied = Self.literal("preference-applied")
     static let requestedWith = Self.literal("x-requested-with")
     static let secFetchSite = Self.literal("sec-fetch-site")
+    static let xAccelBuffering = Self.literal("x-accel-buffering")
     static let referrerPolicy = Self.literal("referrer-policy")
 
     private static func literal(_ name: String) -> HTTPField.Name {

@@ -10,8 +10,8 @@ struct CORS: RouterMiddleware {
     let allowedOrigins: [String]
 
     private static let allowedHeaders =
-        "authorization, x-client-info, apikey, content-type, x-api-key, idempotency-key"
-    private static let exposedHeaders = "idempotent-replayed, retry-after"
+        "authorization, x-client-info, apikey, content-type, x-api-key, idempotency-key, prefer, last-event-id"
+    private static let exposedHeaders = "idempotent-replayed, location, preference-applied, retry-after"
 
     @concurrent
     func handle(

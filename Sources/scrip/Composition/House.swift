@@ -12,6 +12,7 @@ import UnixSignals
 /// group stops first, so that nobody is called who has gone already.
 struct House {
     private let services: ServiceGroup
+    private let generations: CharacterGenerations
     private let drawingThreads: NIOThreadPool
     private let fileThreads: NIOThreadPool
     private let client: HTTPClient
@@ -21,21 +22,26 @@ struct House {
         backend: Backend, settings: Settings, onListening: @escaping @Sendable (Int) -> Void
     ) async throws {
         let logger = Logger(label: "scrip")
-        drawingThreads = NIOThreadPool(numberOfThreads: settings.generationConcurrency)
+        drawingThreads = NIOThreadPool(
+            numberOfThreads: settings.generator == .illustrator ? min(settings.generationConcurrency, 1_024) : 1)
         fileThreads = NIOThreadPool(numberOfThreads: 4)
         client = HTTPClient(configuration: Self.providerConnections(for: settings))
 
         images = try ImageRoom(settings, threads: fileThreads)
-        let workshop = Workshop(capacity: settings.generationConcurrency + settings.generationQueue)
-        let generations = CharacterGenerations(
-            price: settings.priceGeneration, ledger: backend.ledger,
+        let workshop = Workshop(
+            capacity: settings.generationConcurrency + settings.generationQueue,
+            concurrency: settings.generationConcurrency, grace: settings.generationGrace)
+        let books = GenerationBooks(database: backend.database)
+        generations = CharacterGenerations(
+            prices: settings.prices, ledger: backend.ledger,
             generator: try Self.generator(settings, threads: drawingThreads, client: client),
             images: images.store, names: ImageNames(key: backend.secret.imageNameKey), workshop: workshop,
-            retention: images.retention)
+            books: books, retention: images.retention)
         let server = ScripServer(
             rooms: ScripServer.Rooms(
                 ledger: backend.ledger, generations: generations, images: images.store, keys: backend.keys,
-                tokens: backend.tokens, sessions: backend.sessions),
+                tokens: backend.tokens, sessions: backend.sessions,
+                eventTokens: EventTokens(key: backend.secret.generationEventsKey)),
             settings: ScripServer.Settings(
                 host: settings.host, port: settings.port, publicURL: settings.publicURL,
                 allowedOrigins: settings.corsOrigins, imageRetention: images.retention),
@@ -47,7 +53,8 @@ struct House {
                 services: [
                     .init(service: LeaseKeeper(ledger: backend.ledger, logger: logger)),
                     .init(service: images.upkeep(logger: logger)),
-                    .init(service: workshop), .init(service: sweeper), .init(service: server),
+                    .init(service: books), .init(service: workshop), .init(service: sweeper), .init(service: server),
+                    .init(service: WorkshopCloser(workshop)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     }
@@ -67,6 +74,7 @@ struct House {
     }
 
     private func close() async throws {
+        await generations.handOver()
         try await client.shutdown()
         try await images.close()
         try await drawingThreads.shutdownGracefully()

@@ -11,7 +11,8 @@ struct SettingKey: Sendable {
     /// Every setting that there is.
     static let all: [SettingKey] = [
         httpHost, httpPort, publicURL, corsOrigins, dataDirectory, databaseURL, secretKey, priceGeneration, signupBonus,
-        limitInFlight, generator, generationDeadline, generationLease, generationConcurrency, generationQueue,
+        limitInFlight, generator, generationDeadline, generationLease, generationGrace, generationConcurrency,
+        generationQueue,
         openAIBaseURL, openAIKey, openAIModel, openAIQuality, logLevel, imageRetention, s3Endpoint, s3Bucket, s3Region,
         s3AccessKeyID, s3SecretAccessKey, s3SessionToken, s3PathStyle, s3Prefix,
     ]
@@ -29,6 +30,7 @@ struct SettingKey: Sendable {
     static let generator = SettingKey(name: "generator")
     static let generationDeadline = SettingKey(name: "generation.deadline")
     static let generationLease = SettingKey(name: "generation.lease")
+    static let generationGrace = SettingKey(name: "generation.grace")
     static let generationConcurrency = SettingKey(name: "generation.concurrency")
     static let generationQueue = SettingKey(name: "generation.queue")
     static let openAIBaseURL = SettingKey(name: "openai.base.url")

@@ -1,4 +1,5 @@
 import CreditLedger
+import Generation
 import Logging
 
 #if canImport(FoundationEssentials)
@@ -15,12 +16,13 @@ struct Settings: Sendable {
     var corsOrigins: [String]
     var dataDirectory: String
     var secretKey: String?
-    var priceGeneration: Credits
+    var prices: PriceTable
     var signupBonus: Credits
     var limitInFlight: Int64?
     var generator: Generator
     var generationDeadline: Duration
     var generationLease: Duration
+    var generationGrace: Duration
     var generationConcurrency: Int
     var generationQueue: Int
     var openAI: OpenAI
@@ -52,8 +54,10 @@ struct Settings: Sendable {
                 "database.url (SCRIP_DATABASE_URL) is set, and this version keeps its data in SQLite alone. Unset it.")
         }
         secretKey = source.text(.secretKey)
-        priceGeneration = try source.value(
-            .priceGeneration, default: 1, "a number of credits above zero", Parse.credits(from: 1))
+        prices = PriceTable(
+            standard: try source.value(
+                .priceGeneration, default: 1, "a number of credits above zero", Parse.credits(from: 1)),
+            rules: source.priceRules)
         signupBonus = try source.value(.signupBonus, default: 3, "a number of credits", Parse.credits(from: 0))
         limitInFlight = try source.value(
             .limitInFlight, default: nil, "a number above zero", Parse.number(1...Int64.max))
@@ -63,9 +67,12 @@ struct Settings: Sendable {
             .generationDeadline, default: .seconds(120), "a number of seconds from 0.1 to 3600", Parse.seconds)
         generationLease = try source.value(
             .generationLease, default: .seconds(60), "a number of seconds from 0.1 to 3600", Parse.seconds)
+        generationGrace = try source.value(
+            .generationGrace, default: .seconds(30), "a number of seconds from 0.1 to 3600", Parse.seconds)
+        // A provider draws on machines of its own: what bounds it is the queue.
+        let concurrency = generator == .illustrator ? ProcessInfo.processInfo.activeProcessorCount : 256
         generationConcurrency = try source.value(
-            .generationConcurrency, default: ProcessInfo.processInfo.activeProcessorCount, "a number from 1 to 1024",
-            Parse.number(1...1_024))
+            .generationConcurrency, default: concurrency, "a number from 1 to 100000", Parse.number(1...100_000))
         generationQueue = try source.value(
             .generationQueue, default: 1_000, "a number from 0 to 100000", Parse.number(0...100_000))
         logLevel = try source.value(

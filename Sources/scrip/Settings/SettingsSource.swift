@@ -1,4 +1,5 @@
 import Configuration
+import Generation
 import Yams
 
 #if canImport(FoundationEssentials)
@@ -15,6 +16,9 @@ struct SettingsSource {
     /// Names in the environment that begin like ours and are no settings of this version.
     let unknownEnvironmentNames: [String]
 
+    /// The list of prices, which only the file can hold.
+    let priceRules: [PriceTable.Rule]
+
     private let reader: ConfigReader
 
     /// Reads the file and the environment.
@@ -29,10 +33,12 @@ struct SettingsSource {
         unknownEnvironmentNames = ours.keys.filter { !known.contains($0) && $0 != "SCRIP_CONFIG" }.sorted()
         let stripped = Dictionary(uniqueKeysWithValues: ours.map { (String($0.key.dropFirst(6)), $0.value) })
         let named = flags.compactMap { key, value in value.map { (key.name, $0) } }
+        let contents = try Self.contents(ofFile: file ?? environment["SCRIP_CONFIG"])
+        priceRules = contents.priceRules
         reader = ConfigReader(providers: [
             Self.provider("flags", Dictionary(named) { _, last in last }),
             EnvironmentVariablesProvider(environmentVariables: stripped),
-            Self.provider("file", try Self.fileValues(file ?? environment["SCRIP_CONFIG"])),
+            Self.provider("file", contents.values),
         ])
     }
 
@@ -64,11 +70,13 @@ struct SettingsSource {
         return InMemoryProvider(name: name, values: Dictionary(uniqueKeysWithValues: pairs))
     }
 
-    private static func fileValues(_ path: String?) throws(Failure) -> [String: String] {
+    private static func contents(
+        ofFile path: String?
+    ) throws(Failure) -> (values: [String: String], priceRules: [PriceTable.Rule]) {
         let file = path ?? defaultFile
         guard FileManager.default.fileExists(atPath: file) else {
             guard path == nil else { throw Failure("There is no configuration file \(file).") }
-            return [:]
+            return ([:], [])
         }
         guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
             throw Failure("\(file) cannot be read as text. It must be a file of YAML in UTF-8.")
@@ -78,12 +86,14 @@ struct SettingsSource {
             let place = "\(error)".split(separator: ":").first.flatMap { Int($0) }.map { " at line \($0)" } ?? ""
             throw Failure("\(file) is not valid YAML\(place). See docs/configuration.md for what it may hold.")
         }
-        guard let root else { return [:] }
+        guard var root else { return ([:], []) }
+        let priceRules = try root["prices"].map { node throws(Failure) in try PriceList.rules(in: node, file: file) }
+        root.mapping?["prices"] = nil
         let values = try flattened(root, under: "", file: file)
         for name in values.keys.sorted() where !SettingKey.all.contains(where: { $0.name == name }) {
             throw Failure("\(file): \(name) is not a setting. See docs/configuration.md for those that are.")
         }
-        return values
+        return (values, priceRules ?? [])
     }
 
     private static func flattened(_ node: Node, under prefix: String, file: String) throws(Failure) -> [String: String]

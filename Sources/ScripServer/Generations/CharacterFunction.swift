@@ -1,4 +1,3 @@
-import CharacterArt
 import CreditLedger
 import Generation
 import HTTPTypes
@@ -19,25 +18,17 @@ struct CharacterFunction: Sendable {
     @Sendable
     private func generate(_ request: Request, context: ServerContext) async throws -> Response {
         let caller = try await authentication.caller(of: request)
-        let order = GenerationRequest(
-            key: caller.balance, actor: caller.actor, options: try await options(of: request),
-            idempotencyKey: try IdempotencyKeyHeader.value(of: request))
-        do throws(GenerationError) {
-            return answer(to: request, with: try await generations.generate(order))
-        } catch {
-            throw APIError(error)
+        let body = GenerationBody(fields: try await RequestBodies.fields(of: request))
+        let order = try body.characterRequest(from: caller, key: try IdempotencyKeyHeader.value(of: request))
+        return try await context.answering { client throws(GenerationError) in
+            answer(to: request, with: try await generations.generate(order, for: client))
         }
-    }
-
-    private func options(of request: Request) async throws -> CharacterOptions {
-        let fields = try await RequestBodies.fields(of: request)
-        do throws(InvalidOption) { return try CharacterOptions(fields: fields) } catch { throw APIError(error) }
     }
 
     private func answer(to request: Request, with generation: Generation) -> Response {
         let body = Body(
             image: address.image(generation.result.image, asSeenFrom: request),
-            creditsRemaining: generation.creditsRemaining.count, cached: false,
+            creditsRemaining: generation.creditsRemaining.count, cached: generation.isCached,
             transparent: generation.result.transparent, id: generation.id.text)
         var response = JSONAnswer.response(body)
         if generation.isReplay { response.headers[.idempotentReplayed] = "true" }

@@ -16,14 +16,29 @@ public struct GenerationRequest: Sendable {
     public var actor: ActorID
     /// The character.
     public var options: CharacterOptions
+    /// How large the pictures are.
+    public var size: PictureSize
+    /// How carefully they are drawn; as the generator does by itself if `nil`.
+    public var quality: PictureQuality?
+    /// How many pictures.
+    public var count: Int
+    /// Whether an earlier picture of the same order will do, free of charge.
+    public var mayBeCached: Bool
     /// The client's own name for the click, if it gave one.
     public var idempotencyKey: String?
 
     /// A request.
-    public init(key: BalanceKey, actor: ActorID, options: CharacterOptions, idempotencyKey: String? = nil) {
+    public init(
+        key: BalanceKey, actor: ActorID, options: CharacterOptions, size: PictureSize = .standard,
+        quality: PictureQuality? = nil, count: Int = 1, mayBeCached: Bool = false, idempotencyKey: String? = nil
+    ) {
         self.key = key
         self.actor = actor
         self.options = options
+        self.size = size
+        self.quality = quality
+        self.count = count
+        self.mayBeCached = mayBeCached
         self.idempotencyKey = idempotencyKey
     }
 
@@ -32,7 +47,6 @@ public struct GenerationRequest: Sendable {
     func reference() -> Reference {
         guard let idempotencyKey else { return .unique("gen") }
         let digest = SHA256.hash(data: Data("\(key.account)/\(idempotencyKey)".utf8))
-        let digits = digest.prefix(16).flatMap { [$0 >> 4, $0 & 15] }.map { String($0, radix: 16) }
-        return Reference(stringLiteral: "gen_" + digits.joined())
+        return Reference(stringLiteral: "gen_" + digest.prefix(16).hexadecimal)
     }
 }
