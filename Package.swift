@@ -135,6 +135,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
+        .testTarget(name: "ScripServerTests", dependencies: ["CreditLedger", "ScripServer"]),
 
         // Files that the binary carries within itself, so that it is one file.
         .executableTarget(name: "embed-text-files"),
