@@ -44,7 +44,9 @@ extension CharacterGenerations {
     private func part(
         _ index: Int, of order: GenerationOrder, charge: Charge, paidBy hold: borrowing Hold, isJob: Bool
     ) async -> Part {
-        guard await workshop.turns.take(for: charge.key.account) else { return .notBegun }
+        guard await workshop.turns.take(for: charge.key.account) else {
+            return workshop.board.isCalledOff(charge.id) ? .problem(.cancelled) : .notBegun
+        }
         defer { workshop.turns.giveBack() }
         let name = names.name(for: charge.id, picture: index)
         do throws(GenerationProblem) {
@@ -86,7 +88,7 @@ extension CharacterGenerations {
             picture = try await generator.draw(specification, paidBy: hold)
         } catch {
             logger.warning("The generator made no picture", metadata: metadata(of: hold.charge, error))
-            throw GenerationProblem(error)
+            throw Task.isCancelled ? .interrupted : GenerationProblem(error)
         }
         do throws(ImageStoreError) {
             try await images.save(picture, as: name)

@@ -1,13 +1,12 @@
 """Clients that hang up unanswered and ask again without a key; and pictures that an account has already."""
 
 import socket
-import sqlite3
 import time
-from contextlib import closing
 
 from support import burst
 from support.books import balance, settled
 from support.client import refusal, told
+from support.orphans import undo_capture
 from support.waiting import eventually
 
 
@@ -112,19 +111,7 @@ def test_what_a_killed_server_had_stored_is_given_to_the_next_same_request(serve
     buyer = customer(site, app=5)
     first = buyer.picture()
     site.kill()
-    # As if it had died between the storing and the charge: the charge is held, its picture is there.
-    with closing(sqlite3.connect(site.data / "scrip.sqlite")) as books:
-        row = books.execute("SELECT id, reference FROM charges").fetchone()
-        assert row[1] == first["id"]
-        books.execute("DROP TRIGGER entries_are_never_dropped")
-        books.execute("DELETE FROM entries WHERE kind = 3")
-        books.execute(
-            "UPDATE charges SET state = 'held', captured = 0, work_result = NULL, worker = 'gone', leased_until = 1,"
-            " resolved_sequence = NULL, resolved_at = NULL")
-        books.execute(
-            "UPDATE balances SET held = 1, spent = 0, holds_in_flight = 1, sequence = sequence - 1,"
-            " updated_at = (SELECT max(at) FROM entries) WHERE spent = 1")
-        books.commit()
+    undo_capture(site)
     site.start()
     eventually(lambda: buyer.balance() == balance(4, 1), "the stored picture to be charged")
     site.logged("A picture that was stored before its worker died is charged")

@@ -37,11 +37,16 @@ final class JobBoard: Sendable {
         for watcher in job?.watchers ?? [] { watcher.finish() }
     }
 
+    /// Whether somebody has called a job off.
+    func isCalledOff(_ charge: ChargeID) -> Bool {
+        jobs.withLock { $0[charge]?.isCalledOff } == true
+    }
+
     /// Notes that drawing has begun.
     ///
     /// - Returns: Whether it may: not once the job is called off.
     func dispatch(_ charge: ChargeID) -> Bool {
-        guard jobs.withLock({ $0[charge]?.isCalledOff }) != true else { return false }
+        guard !isCalledOff(charge) else { return false }
         change(charge) { $0.isDispatched = true }
         return true
     }

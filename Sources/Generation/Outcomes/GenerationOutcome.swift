@@ -38,3 +38,16 @@ public enum GenerationOutcome: String, CaseIterable, Sendable {
     case killedAfterStoring = "the server is killed after a picture was stored"
     case killedAfterCapture = "the server is killed after it was charged"
 }
+
+extension GenerationProblem.Kind {
+    /// The outcome that such a problem is answered as.
+    public var outcome: GenerationOutcome {
+        switch self {
+        case .providerError, .interrupted: .providerFailed
+        case .providerTimeout: .providerTimedOut
+        case .contentBlocked: .contentBlocked
+        case .storageFailed: .notStored
+        case .cancelled: .cancelledAfterDispatch
+        }
+    }
+}

@@ -38,19 +38,19 @@ extension APIError {
         switch error {
         case .overloaded:
             self.init(
-                .serviceUnavailable, .overloaded,
+                .queueFull,
                 "Too many pictures are being made right now. Nothing was charged; please try again in a moment.")
             retryAfter = 5
         case .shuttingDown:
             self.init(
-                .serviceUnavailable, .shuttingDown,
+                .shuttingDown,
                 "The server is restarting. Nothing was charged; please try again in a moment.")
             retryAfter = 10
         case .refused(let refusal):
             self.init(refusal)
         case .idempotencyKeyReused:
             self.init(
-                .unprocessableContent, .idempotencyKeyReused,
+                .keyReused,
                 "This Idempotency-Key was used for another request. Use a new key for a new request.")
         case .sizeNotDrawn(let size, let allowed):
             let names = allowed.map(\.rawValue)
@@ -95,7 +95,7 @@ extension APIError {
             details.available = available.count
         case .tooManyInFlight(let limit):
             self.init(
-                .tooManyRequests, .tooManyInFlight,
+                .tooManyInFlight,
                 "\(limit) of your pictures are being made already. Wait for one to be ready.")
             details.limit = limit
             retryAfter = 2
@@ -116,24 +116,23 @@ extension APIError {
             case .done, .doneBefore: "Nothing was charged: your credits are back."
             case .pending: "Nothing will be charged: your credits come back within a few minutes."
             }
-        switch problem.kind {
-        case .providerError:
-            self.init(.badGateway, .providerError, "The picture could not be made. \(credits) Please try again.")
-        case .providerTimeout:
-            self.init(
-                .gatewayTimeout, .providerTimeout, "The picture took too long to make. \(credits) Please try again.")
-        case .contentBlocked:
-            self.init(
-                .unprocessableContent, .contentBlocked,
-                "The image provider declined to make this picture. \(credits) Please try other options.")
-        case .storageFailed:
-            self.init(.badGateway, .providerError, "The picture could not be stored. \(credits) Please try again.")
-        case .cancelled:
-            self.init(.conflict, .cancelled, "This generation was cancelled. \(credits)")
-        case .interrupted:
-            self.init(
-                .badGateway, .providerError, "The picture was interrupted in the making. \(credits) Please try again.")
-        }
+        let sentence =
+            switch problem.kind {
+            case .providerError: "The picture could not be made. \(credits) Please try again."
+            case .providerTimeout: "The picture took too long to make. \(credits) Please try again."
+            case .contentBlocked:
+                "The image provider declined to make this picture. \(credits) Please try other options."
+            case .storageFailed: "The picture could not be stored. \(credits) Please try again."
+            case .cancelled: "This generation was cancelled. \(credits)"
+            case .interrupted: "The picture was interrupted in the making. \(credits) Please try again."
+            }
+        self.init(problem.kind.outcome, sentence)
+    }
+
+    /// What the table of outcomes says that an outcome is answered with.
+    private init(_ outcome: GenerationOutcome, _ message: String) {
+        let code = outcome.price.code.flatMap(Code.init(rawValue:)) ?? .internalError
+        self.init(HTTPResponse.Status(integerLiteral: outcome.price.status), code, message)
     }
 
     /// What a generation of the past failed with.

@@ -11,7 +11,8 @@ enum PriceList {
     /// - Throws: ``Failure`` that names the line and the entry that is wrong.
     static func rules(in node: Node, file: String) throws(Failure) -> [PriceTable.Rule] {
         guard let entries = node.sequence else {
-            throw Failure("\(place(node, file)): prices must be a list, an entry each line that begins with a dash.")
+            let name = node.mapping?.keys.first?.string.map { "prices.\($0) is not a setting: " } ?? ""
+            throw Failure("\(place(node, file)): \(name)prices must be a list, each entry on a line with a dash.")
         }
         var rules: [PriceTable.Rule] = []
         for (index, entry) in entries.enumerated() {
