@@ -37,7 +37,8 @@ struct ReceiptCheck {
         }
     }
 
-    /// One entry opened the charge, at most one other closed it, and refunds alone came after.
+    /// One entry opened the charge, at most one other closed it, refunds alone came after, and between them it may
+    /// have changed hands.
     private mutating func checkCourse() {
         let (charge, entries) = (record.charge, record.lines.map(\.entry))
         let opening = entries.first
@@ -51,7 +52,9 @@ struct ReceiptCheck {
             charge.resolved == charge.opened || closing.map { $0.change.held == -receipt.amount.count } ?? true
         expect(isWhole, at: charge.resolved?.sequence, "It did not end the whole hold.")
         let marks: Set = [charge.opened, charge.resolved ?? charge.opened]
-        let expected = marks.count + refunds.count
+        let adoptions = entries.filter { $0.kind == .adoption }
+        expect(adoptions.allSatisfy { $0.amount == charge.amount }, "It was not passed on as it says.")
+        let expected = marks.count + refunds.count + adoptions.count
         expect(entries.count == expected, "\(entries.count) entries about it, not \(expected).")
     }
 
