@@ -90,7 +90,7 @@ def test_the_credit_of_a_killed_server_comes_back_when_its_lease_is_over(server,
     eventually(lambda: len(provider.requests) == 1, "the provider to be asked")
     site.kill()
     with closing(sqlite3.connect(site.data / "scrip.sqlite")) as connection:
-        changed = connection.execute("UPDATE charges SET leased_until = leased_until - ?", (HOUR,)).rowcount
+        changed = connection.execute("UPDATE leases SET leased_until = leased_until - ?", (HOUR,)).rowcount
         connection.commit()
     assert changed == 1
     site.start()

@@ -271,7 +271,7 @@ def killed_stored(stage):
     buyer = stage.open()
     images = buyer.request("POST", "/v1/generations", json=LOOK | {"n": 3}).json()["images"]
     stage.site.kill()
-    undo_capture(stage.site, charged=3 * PRICE)
+    undo_capture(stage.site)
     (path,) = (stage.site.data / "images").rglob(images[1].rsplit("/", 1)[1])
     path.unlink()
     stage.site.start()

@@ -55,7 +55,7 @@ import Testing
 
     @Test func `a charge's picture is kept no longer once its time has passed since it was asked for`() async throws {
         let ledger = Ledger(store: MemoryStore(clock: clock))
-        let rig = Rig(ledger: ledger) { _ throws(GeneratorError) in try .blank() }
+        let rig = try Rig(ledger: ledger) { _ throws(GeneratorError) in try .blank() }
         try await rig.fund(1)
         try await rig.open { _ = try await rig.generations.generate(rig.request()) }
         let charge = try #require(try await ledger.store.charges(of: rig.account, page: Page(limit: 1)).first)

@@ -97,7 +97,8 @@ import Testing
         try await rig.open { try await sweep(rig) }
         #expect(draws.count == 1)
         #expect(try await rig.balance().spent == 1)
-        let kinds = try await rig.ledger.store.journal(JournalFilter(), .newestFirst, page: Page(limit: 9)).map(\.entry.kind)
+        let kinds = try await rig.ledger.store.journal(JournalFilter(), .newestFirst, page: Page(limit: 9)).map(
+            \.entry.kind)
         #expect(kinds == [.capture, .adoption, .hold, .grant])
     }
 

@@ -5,7 +5,7 @@ import Testing
 @Suite struct PictureRemovalTests {
     @Test func `all pictures of an account go, and nobody else's`() async throws {
         let ledger = Ledger(store: MemoryStore())
-        let (rig, other) = (rig(ledger), rig(ledger))
+        let (rig, other) = (try rig(ledger), try rig(ledger))
         try await draw(250, by: rig)
         try await draw(1, by: other)
         // What a worker stored, that died, and was given back: nobody has it, and it is the account's all the same.
@@ -25,13 +25,13 @@ import Testing
     }
 
     @Test func `an account without charges has nothing to be removed`() async throws {
-        let rig = rig(Ledger(store: MemoryStore()))
+        let rig = try rig(Ledger(store: MemoryStore()))
         let removal = PictureRemoval(ledger: rig.ledger, images: rig.images, names: rig.names)
         #expect(try await removal.removePictures(of: rig.account) == 0)
     }
 
-    private func rig(_ ledger: Ledger) -> Rig {
-        Rig(ledger: ledger) { _ throws(GeneratorError) in try .blank() }
+    private func rig(_ ledger: Ledger) throws -> Rig {
+        try Rig(ledger: ledger) { _ throws(GeneratorError) in try .blank() }
     }
 
     private func draw(_ count: Int64, by rig: Rig) async throws {

@@ -53,9 +53,10 @@ public struct PictureRemoval: Sendable {
     }
 
     private func removePictures(of charge: Charge) async throws(Failure) {
-        // By the name that it would have: a picture may have been stored and then not been charged.
-        var names: Set = [names.name(for: charge.id)]
-        if let result = try? charge.capture?.result.decode(GenerationResult.self) { names.insert(result.image) }
+        // By the names that they would have: a picture may have been stored and then not been charged.
+        let count = (try? charge.order.decode(GenerationOrder.self))?.count ?? 1
+        var names = Set((0..<count).map { self.names.name(for: charge.id, picture: $0) })
+        if let result = try? charge.capture?.result.decode(GenerationResult.self) { names.formUnion(result.images) }
         for name in names {
             do throws(ImageStoreError) { try await images.remove(name) } catch { throw .images(error) }
         }
