@@ -50,6 +50,18 @@ import Testing
         }
     }
 
+    @Test func `one whose answer could not be written leaves its picture after all`() async throws {
+        let rig = try Rig { _ throws(GeneratorError) in try .blank() }
+        try await rig.fund(5)
+        try await rig.open {
+            let client = WaitingClient()
+            let first = try await rig.generations.generate(rig.request(), for: client)
+            client.answered()
+            client.answerFailed()
+            #expect(try await rig.generations.generate(rig.request()).id == first.id)
+        }
+    }
+
     @Test func `a picture that was given to one who went unanswered too is given again`() async throws {
         let rig = try Rig { _ throws(GeneratorError) in try .blank() }
         try await rig.fund(5)

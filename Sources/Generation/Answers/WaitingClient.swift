@@ -27,12 +27,16 @@ public final class WaitingClient: Sendable {
         act?()
     }
 
-    /// The client was answered: what it does then is its own business.
+    /// The client's answer goes out: what it does from then on is its own business. To be told ahead of the writing,
+    /// for a client may have read its answer and hung up before the writer is told that it has written.
     public func answered() {
-        state.withLock { state in
-            state.isAnswered = true
-            state.onGone = nil
-        }
+        state.withLock { $0.isAnswered = true }
+    }
+
+    /// The answer that was to go out could not be written.
+    public func answerFailed() {
+        state.withLock { $0.isAnswered = false }
+        hangUp()
     }
 
     /// Has something done once the client has gone unanswered; at once if it has already.

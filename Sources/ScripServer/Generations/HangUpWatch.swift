@@ -66,11 +66,9 @@ extension Response {
         var response = self
         let body = body
         response.body = ResponseBody(contentLength: body.contentLength) { writer in
-            do {
-                try await body.write(writer)
-                client.answered()
-            } catch {
-                client.hangUp()
+            client.answered()
+            do { try await body.write(writer) } catch {
+                client.answerFailed()
                 throw error
             }
         }
