@@ -28,7 +28,7 @@ let package = Package(
     ],
     targets: [
         // The heart: rules, verbs and group commit. Imports nothing of ours.
-        .target(name: "CreditLedger"),
+        .target(name: "CreditLedger", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "CreditLedgerTesting", dependencies: ["CreditLedger"]),
 
         // One small role over both database engines.

@@ -53,6 +53,15 @@ public protocol LedgerStore: Sendable {
     /// All that is on file about one balance, as of one moment.
     func record(of key: BalanceKey) async throws(StoreFailure) -> BalanceRecord?
 
+    /// Hands everything on file to an audit, as of one moment, in the audit's order; ends with
+    /// ``LedgerAudit/finish()``.
+    func survey(_ audit: LedgerAudit) async throws(StoreFailure) -> LedgerAudit
+
+    /// Seals what of the journal is not sealed yet, up to a number of entries.
+    ///
+    /// - Returns: The new seal; `nil` if there was nothing to seal, or another process has just done so.
+    func sealJournal(limit: Int) async throws(StoreFailure) -> JournalSeal?
+
     /// All that is on file about one charge, as of one moment.
     func record(of charge: ChargeID) async throws(StoreFailure) -> ChargeRecord?
 }

@@ -53,32 +53,39 @@ extension Entry {
 
     /// Whether the change is the one that its kind and amount stand for.
     var isBalanced: Bool {
-        let (available, held) = change
-        let amount = amount.count
-        return switch kind {
+        kind.moves(change.available, change.held, amount: amount.count, heldBefore: before.held.count)
+    }
+
+    var hasWhatItsKindNeeds: Bool {
+        kind.isComplete(hasReference: reference != nil, hasCharge: charge != nil, hasGrant: grant != nil)
+    }
+}
+
+extension Entry.Kind {
+    /// Whether an entry of this kind and amount changes what is available and held so.
+    func moves(_ available: Int64, _ held: Int64, amount: Int64, heldBefore: Int64) -> Bool {
+        switch self {
         case .grant, .refund: (available, held) == (amount, 0)
         case .hold: (available, held) == (-amount, amount)
         case .capture: held <= -amount && available == -held - amount
         case .release, .holdExpiry: (available, held) == (amount, -amount)
         case .deduct, .grantExpiry, .collection, .withdrawal, .close: (available, held) == (-amount, 0)
-        case .adoption: (available, held) == (0, 0) && amount <= before.held.count
+        case .adoption: (available, held) == (0, 0) && amount <= heldBefore
         case .revoke: (-amount...0).contains(available) && held == 0
         }
     }
 
-    var hasWhatItsKindNeeds: Bool {
-        switch kind {
-        case .grant: reference != nil && grant != nil
-        case .hold, .deduct, .release, .refund, .adoption: reference != nil && charge != nil
-        case .capture, .holdExpiry: charge != nil
-        case .revoke: reference != nil && grant != nil
-        case .withdrawal, .close: reference != nil
-        case .grantExpiry, .collection: grant != nil
+    /// Whether an entry of this kind names all that it is about.
+    func isComplete(hasReference: Bool, hasCharge: Bool, hasGrant: Bool) -> Bool {
+        switch self {
+        case .grant, .revoke: hasReference && hasGrant
+        case .hold, .deduct, .release, .refund, .adoption: hasReference && hasCharge
+        case .capture, .holdExpiry: hasCharge
+        case .withdrawal, .close: hasReference
+        case .grantExpiry, .collection: hasGrant
         }
     }
-}
 
-extension Entry.Kind {
     /// Whether an entry of this kind cannot follow the closing of its pool.
     var needsOpenPool: Bool {
         switch self {

@@ -1,7 +1,7 @@
 /// Something on file that contradicts something else on file.
 public struct LedgerFault: Hashable, Sendable, Codable {
-    /// The balance in which it was found.
-    public let balance: BalanceKey
+    /// The balance in which it was found; `nil` for the journal as a whole.
+    public let balance: BalanceKey?
     /// The journal entry at which it was found, if it is one entry's.
     public let sequence: Int64?
     /// What is wrong, in one sentence.
@@ -11,7 +11,7 @@ public struct LedgerFault: Hashable, Sendable, Codable {
 extension LedgerFault: CustomStringConvertible {
     public var description: String {
         let place = sequence.map { " entry \($0)" } ?? ""
-        return "\(balance)\(place): \(message)"
+        return "\(balance.map { "\($0)" } ?? "journal")\(place): \(message)"
     }
 }
 
@@ -23,6 +23,8 @@ public struct VerificationReport: Hashable, Sendable {
     public var balances: Int64 = 0
     /// The sum of all balances, place by place.
     public var totals = Totals()
+    /// The last seal that holds; `nil` if nothing is sealed yet, or the store has no seals.
+    public var sealed: JournalMark?
     /// What was found, the first of it.
     public var faults: [LedgerFault] = []
     /// How many faults there are in all.
@@ -52,32 +54,35 @@ public struct VerificationReport: Hashable, Sendable {
 }
 
 extension Ledger {
-    /// Rebuilds every balance from the journal and compares it with what is on file.
+    /// Rebuilds every balance from the journal, as of one moment, and compares it with what is on file; proves the
+    /// journal's seals.
     ///
-    /// Each balance is read as of one moment, so that a ledger at work can be checked.
+    /// All of the journal is read once. What is kept meanwhile is some 200 bytes a balance, whatever its length;
+    /// only balances in which something does not fit are read as a whole, to tell what.
     ///
     /// - Parameters:
     ///   - limit: How many faults are told at the most; all are counted.
-    ///   - progress: Called now and then with the entries read so far.
+    ///   - marks: Seals that were kept elsewhere; each must be found in the chain.
     public func verify(
-        limit: Int = 20, progress: (Int64) -> Void = { _ in }
+        limit: Int = 20, marks: [JournalMark] = []
     ) async throws(StoreFailure) -> VerificationReport {
-        var report = VerificationReport()
-        var last: BalanceKey?
-        while true {
-            let keys = try await store.balanceKeys(after: last, limit: 256)
-            guard let end = keys.last else { return report }
-            last = end
-            for key in keys {
-                guard let record = try await store.record(of: key) else { continue }
-                let faults = BalanceCheck.faults(in: record)
-                report.balances += 1
-                report.entries += Int64(record.entries.count)
-                report.totals.add(record.balance)
-                report.faultCount += Int64(faults.count)
-                report.faults += faults.prefix(max(0, limit - report.faults.count))
-            }
-            progress(report.entries)
+        let audit = try await store.survey(LedgerAudit(marks: marks))
+        var report = audit.report
+        var faults = audit.faults
+        for key in audit.suspects {
+            guard let record = try await store.record(of: key) else { continue }
+            let found = BalanceCheck.faults(in: record)
+            faults += found.isEmpty ? [.unfit(key)] : found
         }
+        report.faultCount = Int64(faults.count)
+        report.faults = Array(faults.prefix(limit))
+        return report
+    }
+}
+
+extension LedgerFault {
+    /// The walk over all rows found what the balance's own records do not tell.
+    fileprivate static func unfit(_ key: BalanceKey) -> LedgerFault {
+        LedgerFault(balance: key, sequence: nil, message: "Its rows do not link up with each other and its journal.")
     }
 }

@@ -6,7 +6,7 @@ struct BalanceRow {
     let place: BalancePlace
     let balance: Balance
 
-    private static let selection = """
+    static let selection = """
         SELECT id, available, held, spent, expired, revoked, debt, is_closed, holds_in_flight, sequence, updated_at,
             last_entry, last_anchor, last_charge, account, pool
         FROM balances

@@ -82,6 +82,25 @@ struct ChargeRow {
     }
 }
 
+// The statement that reads all, as views.
+extension ChargeRow {
+    static let everything = """
+        SELECT id, balance, previous, amount, cost, refunded, state, opened, resolved, funding FROM charges
+        """
+
+    static func read(_ row: Columns, into view: inout ChargeView) throws {
+        view.id = row.integer(0)
+        view.slot = Int(clamping: max(0, row.integer(1)))
+        view.amount = row.integer(3)
+        view.cost = row.integer(4)
+        view.refunded = row.integer(5)
+        view.opened = row.integer(7)
+        view.resolved = row.integer(8)
+        view.closing = try State.closing(row.integer(6), isDeducted: view.resolved == view.opened)
+        view.funding = try FundingBlob.decode(row.blobBytes(9))
+    }
+}
+
 // Statements that write.
 extension ChargeRow {
     static let insertion: StaticString = """
@@ -150,6 +169,17 @@ private enum State {
         case .release: released
         case .holdExpiry: expired
         default: captured
+        }
+    }
+
+    /// The kind of the entry that closed a charge; `nil` while it is held.
+    static func closing(_ state: Int64, isDeducted: Bool) throws -> Entry.Kind? {
+        switch state {
+        case held: nil
+        case captured: isDeducted ? .deduct : .capture
+        case released: .release
+        case expired: .holdExpiry
+        default: throw UnreadableColumn(name: "state")
         }
     }
 

@@ -31,6 +31,25 @@ struct Columns {
         return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, index))))
     }
 
+    /// The bytes of a text in SQLite's own memory, good until the next step.
+    func textBytes(_ index: Int32) -> UnsafeRawBufferPointer {
+        guard let start = sqlite3_column_text(handle, index) else {
+            return UnsafeRawBufferPointer(start: nil, count: 0)
+        }
+        return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, index)))
+    }
+
+    /// The bytes of a blob in SQLite's own memory, good until the next step.
+    func blobBytes(_ index: Int32) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(
+            start: sqlite3_column_blob(handle, index), count: Int(sqlite3_column_bytes(handle, index)))
+    }
+
+    func uuid(_ index: Int32) -> UUID? {
+        let bytes = blobBytes(index)
+        return bytes.count == 16 ? UUID(uuid: bytes.loadUnaligned(as: uuid_t.self)) : nil
+    }
+
     private func isNull(_ index: Int32) -> Bool { sqlite3_column_type(handle, index) == SQLITE_NULL }
 }
 
@@ -71,10 +90,8 @@ extension Columns {
 
     /// The account and the pool that stand in two columns, one after the other.
     func balanceKey(_ index: Int32) throws -> BalanceKey {
-        let bytes = bytes(index)
-        guard bytes.count == 16, let pool = Pool(text(index + 1)) else { throw unreadable(index) }
-        let uuid = bytes.withUnsafeBytes { $0.loadUnaligned(as: uuid_t.self) }
-        return BalanceKey(account: AccountID(UUID(uuid: uuid)), pool: pool)
+        guard let uuid = uuid(index), let pool = Pool(text(index + 1)) else { throw unreadable(index) }
+        return BalanceKey(account: AccountID(uuid), pool: pool)
     }
 
     func unreadable(_ index: Int32) -> UnreadableColumn {

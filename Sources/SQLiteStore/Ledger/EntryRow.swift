@@ -93,6 +93,45 @@ struct EntryRow {
     }
 }
 
+// Statements that read all, as views.
+extension EntryRow {
+    static let everything = viewed + " ORDER BY e.position"
+    static let following = viewed + " WHERE e.position > ? ORDER BY e.position LIMIT ?"
+
+    private static let viewed = """
+        SELECT e.position, e.balance, e.sequence, e.previous, e.anchor, e.kind, e.amount, e.available_before,
+            e.held_before, e.available_after, e.held_after, e.reference, e.charge, e.granted, e.actor, e.reason, e.at,
+            e.payload, b.account, b.pool
+        FROM entries AS e LEFT JOIN balances AS b ON b.id = e.balance
+        """
+}
+
+extension Columns {
+    /// A row of those statements. The texts are SQLite's own, and good until the next step.
+    var entryView: EntryView {
+        var view = EntryView()
+        view.place = integer(0)
+        view.slot = Int(clamping: max(0, integer(1)))
+        view.sequence = integer(2)
+        view.kind = integer(5)
+        view.amount = integer(6)
+        view.availableBefore = integer(7)
+        view.heldBefore = integer(8)
+        view.availableAfter = integer(9)
+        view.heldAfter = integer(10)
+        view.reference = textBytes(11)
+        view.charge = integer(12)
+        view.grant = integer(13)
+        view.actor = textBytes(14)
+        view.reason = textBytes(15)
+        view.at = integer(16)
+        view.payload = blobBytes(17)
+        view.account = uuid(18) ?? view.account
+        view.pool = textBytes(19)
+        return view
+    }
+}
+
 // The statement that writes.
 extension EntryRow {
     static let insertion: StaticString = """

@@ -8,6 +8,9 @@ enum GrantRow {
             g.remaining, g.expired, g.revoked, g.recalled
         """
 
+    static let everything =
+        columns + ", b.account, b.pool, g.balance FROM grants AS g JOIN balances AS b ON b.id = g.balance"
+
     static func find(_ id: GrantID, on connection: Database) throws -> Grant? {
         var statement = try PreparedStatement(
             columns + ", b.account, b.pool FROM grants AS g JOIN balances AS b ON b.id = g.balance WHERE g.id = ?",
@@ -30,7 +33,7 @@ enum GrantRow {
         return try statement.all { try grant($0, key: balance.balance.key) }
     }
 
-    private static func grant(_ row: Columns, key: BalanceKey) throws -> Grant {
+    static func grant(_ row: Columns, key: BalanceKey) throws -> Grant {
         let terms = GrantTerms(
             amount: try row.credits(2), source: try row.source(3), priority: Int(row.integer(4)),
             expiresAt: row.optionalTimestamp(5))

@@ -51,6 +51,12 @@ struct PreparedStatement {
         return values
     }
 
+    /// Looks at all rows that it finds, one after another.
+    func forEach(_ body: (Columns) throws -> Void) throws {
+        defer { finish() }
+        while try step() { try body(Columns(handle: handle)) }
+    }
+
     private func step() throws -> Bool {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true

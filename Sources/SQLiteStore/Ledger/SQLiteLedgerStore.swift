@@ -125,6 +125,24 @@ public struct SQLiteLedgerStore: LedgerStore {
         }
     }
 
+    public func survey(_ audit: LedgerAudit) async throws(StoreFailure) -> LedgerAudit {
+        try await translatingFailures {
+            try await database.read { connection in
+                var survey = LedgerSurvey(audit, on: connection)
+                return try survey.finish()
+            }
+        }
+    }
+
+    public func sealJournal(limit: Int) async throws(StoreFailure) -> JournalSeal? {
+        let moment = clock.now()
+        return try await translatingFailures {
+            guard let seal = try await database.read({ try SealRow.next(limit: limit, on: $0) }) else { return nil }
+            let isKept = try await database.write { try SealRow.insert(seal, at: moment, on: $0) }
+            return isKept ? seal : nil
+        }
+    }
+
     private func translatingFailures<Value>(
         _ work: () async throws -> Value
     ) async throws(StoreFailure) -> Value {

@@ -11,6 +11,10 @@ extension Reference: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 
+extension JournalMark: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
 extension Reason: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }

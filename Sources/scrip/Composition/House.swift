@@ -52,6 +52,7 @@ struct House {
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: LeaseKeeper(ledger: backend.ledger, logger: logger)),
+                    .init(service: JournalSealer(ledger: backend.ledger, logger: logger)),
                     .init(service: images.upkeep(logger: logger)),
                     .init(service: books), .init(service: workshop), .init(service: sweeper), .init(service: server),
                     .init(service: WorkshopCloser(workshop)),
