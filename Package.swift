@@ -7,6 +7,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "scrip", targets: ["scrip"]),
+        .library(name: "CharacterArt", targets: ["CharacterArt"]),
         .library(name: "CreditLedger", targets: ["CreditLedger"]),
         .library(name: "CreditLedgerSQLite", targets: ["SQLiteStore"]),
         .library(name: "CreditLedgerTesting", targets: ["CreditLedgerTesting"]),
@@ -51,14 +52,18 @@ let package = Package(
             name: "CLibpng", pkgConfig: "libpng",
             providers: [.apt(["libpng-dev"]), .brew(["libpng"])]
         ),
-        .target(name: "CRaster", dependencies: ["CLibrsvg", "CLibpng"]),
+        .systemLibrary(
+            name: "CLibjpeg", pkgConfig: "libjpeg",
+            providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]
+        ),
+        .target(name: "CRaster", dependencies: ["CLibrsvg", "CLibpng", "CLibjpeg"]),
         .target(name: "CharacterArt", dependencies: ["CRaster"], plugins: ["EmbedTextFiles"]),
 
         // The server's rooms.
         .target(
             name: "Generation",
             dependencies: [
-                "CharacterArt", "CreditLedger", "SQL",
+                "CharacterArt", "CRaster", "CreditLedger", "SQL",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -131,6 +136,8 @@ let package = Package(
                 "SQL", "SQLiteStore",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
@@ -143,7 +150,7 @@ let package = Package(
     ]
 )
 
-let libraryOfC: Set<String> = ["CLibrsvg", "CLibpng", "CRaster", "CSQLite"]
+let libraryOfC: Set<String> = ["CLibrsvg", "CLibpng", "CLibjpeg", "CRaster", "CSQLite"]
 
 for target in package.targets where target.type != .plugin && !libraryOfC.contains(target.name) {
     target.swiftSettings = [

@@ -18,6 +18,7 @@ let package = Package(
             name: "Benchmarks",
             dependencies: [
                 "CBaseline",
+                .product(name: "CharacterArt", package: "scrip"),
                 .product(name: "CreditLedger", package: "scrip"),
                 .product(name: "CreditLedgerSQLite", package: "scrip"),
             ]

@@ -7,10 +7,26 @@ import SQL
 extension CharacterGenerations {
     /// What came of one picture of an order.
     private enum Part: Sendable {
-        case picture(ImageName)
+        case picture(StoredPicture)
         case problem(GenerationProblem)
         /// Its turn did not come before the server stopped.
         case notBegun
+
+        var attempts: [GenerationAttempt] {
+            switch self {
+            case .picture(let picture): picture.attempts
+            case .problem(let problem): problem.attempts ?? []
+            case .notBegun: []
+            }
+        }
+    }
+
+    /// A picture that was stored, and how it came about.
+    private struct StoredPicture: Sendable {
+        var name: ImageName
+        var isTransparent: Bool
+        var generator: String
+        var attempts: [GenerationAttempt] = []
     }
 
     /// Draws what was ordered and settles the hold by what could be delivered.
@@ -25,10 +41,11 @@ extension CharacterGenerations {
             await part(index, of: order, charge: charge, paidBy: hold, isJob: isJob)
         }
         defer { workshop.board.close(charge.id) }
-        let pictures = parts.compactMap { part in if case .picture(let name) = part { name } else { nil } }
-        guard pictures.isEmpty else {
+        let pictures = parts.compactMap { part in if case .picture(let picture) = part { picture } else { nil } }
+        if let first = pictures.first {
             let result = GenerationResult(
-                images: pictures, transparent: order.options.transparent, generator: generator.name)
+                images: pictures.map(\.name), transparent: pictures.allSatisfy(\.isTransparent),
+                generator: first.generator, attempts: parts.flatMap(\.attempts))
             return try await capture(result, of: order, paidBy: hold)
         }
         let problems = parts.compactMap { part in if case .problem(let problem) = part { problem } else { nil } }
@@ -50,13 +67,13 @@ extension CharacterGenerations {
         defer { workshop.turns.giveBack() }
         let name = names.name(for: charge.id, picture: index)
         do throws(GenerationProblem) {
-            guard try await begin(charge, isJob: isJob) else { return await foundPart(name) }
-            try await draw(order.picture, as: name, paidBy: hold)
+            guard try await begin(charge, isJob: isJob) else { return await foundPart(name, of: order) }
+            let picture = try await draw(order.picture, as: name, paidBy: hold)
+            workshop.board.finishPicture(charge.id)
+            return .picture(picture)
         } catch {
             return .problem(error)
         }
-        workshop.board.finishPicture(charge.id)
-        return .picture(name)
     }
 
     /// Notes that drawing begins, for a job durably: from here on no other process begins it.
@@ -75,27 +92,31 @@ extension CharacterGenerations {
     }
 
     /// A picture of a job that another process has begun, if that came so far.
-    private func foundPart(_ name: ImageName) async -> Part {
-        let isThere = (try? await images.contains(name)) ?? false
-        return isThere ? .picture(name) : .problem(.interrupted)
+    private func foundPart(_ name: ImageName, of order: GenerationOrder) async -> Part {
+        guard (try? await images.contains(name)) ?? false else { return .problem(.interrupted) }
+        return .picture(
+            StoredPicture(name: name, isTransparent: order.options.transparent, generator: generator.name))
     }
 
     private func draw(
         _ specification: PictureSpecification, as name: ImageName, paidBy hold: borrowing Hold
-    ) async throws(GenerationProblem) {
-        let picture: Picture
-        do throws(GeneratorError) {
-            picture = try await generator.draw(specification, paidBy: hold)
+    ) async throws(GenerationProblem) -> StoredPicture {
+        let drawing: Drawing
+        do throws(DrawingFailure) {
+            drawing = try await generator.draw(specification, paidBy: hold)
         } catch {
             logger.warning("The generator made no picture", metadata: metadata(of: hold.charge, error))
             throw Task.isCancelled ? .interrupted : GenerationProblem(error)
         }
         do throws(ImageStoreError) {
-            try await images.save(picture, as: name)
+            try await images.save(drawing.picture, as: name)
         } catch {
             logger.error("The picture could not be stored", metadata: metadata(of: hold.charge, error))
-            throw GenerationProblem(kind: .storageFailed)
+            throw GenerationProblem(kind: .storageFailed, attempts: drawing.attempts)
         }
+        return StoredPicture(
+            name: name, isTransparent: drawing.picture.isTransparent, generator: drawing.generator,
+            attempts: drawing.attempts)
     }
 
     private func capture(

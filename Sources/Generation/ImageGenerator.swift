@@ -19,10 +19,10 @@ public protocol ImageGenerator: Sendable {
     /// The longest that ``draw(_:paidBy:)`` takes.
     var deadline: Duration { get }
 
-    /// Draws a character, or throws within the deadline.
+    /// Draws a character, or throws within the deadline; either way every try is told.
     func draw(
         _ picture: PictureSpecification, paidBy hold: borrowing Hold
-    ) async throws(GeneratorError) -> Picture
+    ) async throws(DrawingFailure) -> Drawing
 }
 
 extension ImageGenerator {

@@ -1,13 +1,18 @@
 """What the tests are given: servers, customers and a provider, each new and each gone afterwards."""
 
+import io
+
 import pytest
+from PIL import Image
 
 for module in (
-    "cli", "books", "server", "client", "making", "png", "burst", "waiting", "fake_openai", "faulty_proxy",
-    "object_storage",
+    "cli", "books", "server", "client", "making", "png", "burst", "waiting", "fake_openai", "fake_gemini",
+    "faulty_proxy", "object_storage",
 ):
     pytest.register_assert_rewrite(f"support.{module}")
 
+from support import png  # noqa: E402
+from support.canary import Canary  # noqa: E402
 from support.cli import Cli, NoBinary, binary  # noqa: E402
 from support.fake_openai import FakeOpenAI  # noqa: E402
 from support.making import customers, servers  # noqa: E402
@@ -59,3 +64,19 @@ def provider(the_provider):
 def customer(request):
     """Makes customers: `customer(server, app=2)` pays with a token, `customer(server, api=2)` with a key."""
     return customers(request.node.name)
+
+
+@pytest.fixture
+def canary():
+    """A listener that nobody may come to."""
+    listener = Canary()
+    yield listener
+    listener.close()
+
+
+@pytest.fixture
+def jpeg():
+    """A figure before green as a JPEG, which loses what JPEGs lose."""
+    file = io.BytesIO()
+    Image.open(io.BytesIO(png.figure(1024, (0, 255, 0)))).convert("RGB").save(file, "JPEG", quality=85)
+    return file.getvalue()

@@ -18,6 +18,7 @@ import Testing
             #expect(charge.capture?.amount == 2)
             #expect(try charge.order.decode(GenerationOrder.self).options == .plain)
             #expect(try charge.capture?.result.decode(GenerationResult.self) == generation.result)
+            #expect(generation.result.attempts == [ScriptedGenerator.attempt(.delivered)])
         }
     }
 
@@ -53,7 +54,7 @@ import Testing
         try await rig.open {
             await #expect { try await rig.generations.generate(rig.request()) } throws: { thrown in
                 guard case GenerationError.failed(let problem, .done) = thrown else { return false }
-                return problem.kind == kind
+                return problem.kind == kind && problem.attempts == [ScriptedGenerator.attempt(.rejected)]
             }
         }
         let balance = try await rig.balance()

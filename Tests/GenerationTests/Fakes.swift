@@ -14,8 +14,18 @@ struct ScriptedGenerator: ImageGenerator {
     let deadline = Duration.seconds(5)
     let script: @Sendable (CharacterOptions) async throws(GeneratorError) -> Picture
 
-    func draw(_ picture: PictureSpecification, paidBy hold: borrowing Hold) async throws(GeneratorError) -> Picture {
-        try await script(picture.options)
+    func draw(_ specification: PictureSpecification, paidBy hold: borrowing Hold) async throws(DrawingFailure) -> Drawing {
+        let picture: Picture
+        do throws(GeneratorError) { picture = try await script(specification.options) } catch {
+            throw DrawingFailure(error, attempts: [Self.attempt(.rejected)])
+        }
+        return Drawing(picture: picture, generator: name, attempts: [Self.attempt(.delivered)])
+    }
+
+    static func attempt(_ outcome: GenerationAttempt.Outcome) -> GenerationAttempt {
+        GenerationAttempt(
+            provider: "scripted", model: "model", requestID: "req_1", status: 200, outcome: outcome,
+            started: Timestamp(microseconds: 0), milliseconds: 3)
     }
 }
 
@@ -137,7 +147,7 @@ extension Picture {
         return try Picture(png: signature + header + chunk("IEND", []), isTransparent: true)
     }
 
-    private static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
+    static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
         let checked = Array(type.utf8) + data
         var checksum = UInt32.max
         for byte in checked {
@@ -153,5 +163,15 @@ extension Picture {
 
     private static func bytes(_ number: UInt32) -> [UInt8] {
         withUnsafeBytes(of: number.bigEndian) { Array($0) }
+    }
+}
+
+extension PictureSpecification {
+    static let plain = PictureSpecification(.plain)
+
+    static var opaque: PictureSpecification {
+        var options = CharacterOptions.plain
+        options.transparent = false
+        return PictureSpecification(options)
     }
 }

@@ -11,6 +11,7 @@ struct Benchmark: Sendable {
     static var all: [Benchmark] {
         [
             .ledgerSQLiteUniform, .ledgerSQLiteHot, .ledgerSQLiteIdle, .growth, .verify, .startup, .recovery,
+            .illustrator,
         ]
     }
 }

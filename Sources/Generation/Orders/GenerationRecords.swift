@@ -76,16 +76,19 @@ public struct GenerationResult: Codable, Hashable, Sendable {
     public let transparent: Bool
     /// Who drew them.
     public let generator: String
+    /// The tries that they took; absent if none was recorded.
+    public let attempts: [GenerationAttempt]?
 
     /// The first picture.
     public var image: ImageName { images[0] }
 
     /// - Precondition: There is a picture.
-    init(images: [ImageName], transparent: Bool, generator: String) {
+    init(images: [ImageName], transparent: Bool, generator: String, attempts: [GenerationAttempt] = []) {
         precondition(!images.isEmpty, "A result without a picture is none.")
         self.images = images
         self.transparent = transparent
         self.generator = generator
+        self.attempts = GenerationAttempt.kept(attempts)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -93,6 +96,7 @@ public struct GenerationResult: Codable, Hashable, Sendable {
         images = try container.decode([ImageName].self, forKey: .images)
         transparent = try container.decode(Bool.self, forKey: .transparent)
         generator = try container.decode(String.self, forKey: .generator)
+        attempts = try container.decodeIfPresent([GenerationAttempt].self, forKey: .attempts)
         guard !images.isEmpty else {
             throw DecodingError.dataCorruptedError(forKey: .images, in: container, debugDescription: "No picture.")
         }
@@ -103,6 +107,13 @@ public struct GenerationResult: Codable, Hashable, Sendable {
 public struct GenerationProblem: Codable, Hashable, Sendable, Error {
     /// What kind of problem it was.
     public let kind: Kind
+    /// The tries before it; absent if none was recorded.
+    public let attempts: [GenerationAttempt]?
+
+    init(kind: Kind, attempts: [GenerationAttempt] = []) {
+        self.kind = kind
+        self.attempts = GenerationAttempt.kept(attempts)
+    }
 
     /// The kinds of problem, by what a person can do. Stored: never change a raw value.
     public enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
@@ -123,12 +134,8 @@ extension GenerationProblem {
     /// The customer called it off.
     public static let cancelled = GenerationProblem(kind: .cancelled)
 
-    init(_ error: GeneratorError) {
-        switch error {
-        case .timedOut: kind = .providerTimeout
-        case .contentBlocked: kind = .contentBlocked
-        case .rejected, .unreachable, .unusablePicture, .drawingFailed: kind = .providerError
-        }
+    init(_ failure: DrawingFailure) {
+        self.init(kind: Kind(failure.error), attempts: failure.attempts)
     }
 
     /// Why a charge that is closed delivered nothing; `nil` if it is open or delivered something.
@@ -138,6 +145,16 @@ extension GenerationProblem {
         case .released(let reason, _):
             self = (try? reason.decode(GenerationProblem.self)) ?? .interrupted
         case .expired: self = .interrupted
+        }
+    }
+}
+
+extension GenerationProblem.Kind {
+    fileprivate init(_ error: GeneratorError) {
+        switch error {
+        case .timedOut: self = .providerTimeout
+        case .contentBlocked: self = .contentBlocked
+        case .rejected, .unreachable, .answerCut, .resting, .unusablePicture, .drawingFailed: self = .providerError
         }
     }
 }

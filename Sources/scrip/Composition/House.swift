@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import CreditLedger
 import Generation
 import Identity
@@ -13,19 +12,16 @@ import UnixSignals
 struct House {
     private let services: ServiceGroup
     private let generations: CharacterGenerations
-    private let drawingThreads: NIOThreadPool
+    private let generators: Generators
     private let fileThreads: NIOThreadPool
-    private let client: HTTPClient
     private let images: ImageRoom
 
     init(
         backend: Backend, settings: Settings, onListening: @escaping @Sendable (Int) -> Void
     ) async throws {
         let logger = Logger(label: "scrip")
-        drawingThreads = NIOThreadPool(
-            numberOfThreads: settings.generator == .illustrator ? min(settings.generationConcurrency, 1_024) : 1)
+        generators = try Generators(settings)
         fileThreads = NIOThreadPool(numberOfThreads: 4)
-        client = HTTPClient(configuration: Self.providerConnections(for: settings))
 
         images = try ImageRoom(settings, threads: fileThreads)
         let workshop = Workshop(
@@ -33,8 +29,7 @@ struct House {
             concurrency: settings.generationConcurrency, grace: settings.generationGrace)
         let books = GenerationBooks(database: backend.database)
         generations = CharacterGenerations(
-            prices: settings.prices, ledger: backend.ledger,
-            generator: try Self.generator(settings, threads: drawingThreads, client: client),
+            prices: settings.prices, ledger: backend.ledger, generator: generators.generator,
             images: images.store, names: ImageNames(key: backend.secret.imageNameKey), workshop: workshop,
             books: books, retention: images.retention)
         let server = ScripServer(
@@ -62,7 +57,7 @@ struct House {
 
     /// Runs until a signal asks it to stop, and everything has stopped.
     func run() async throws {
-        drawingThreads.start()
+        generators.start()
         fileThreads.start()
         do {
             try await images.check()
@@ -76,38 +71,8 @@ struct House {
 
     private func close() async throws {
         await generations.handOver()
-        try await client.shutdown()
+        try await generators.close()
         try await images.close()
-        try await drawingThreads.shutdownGracefully()
         try await fileThreads.shutdownGracefully()
-    }
-
-    /// As many at once as there may be generations; a provider that is not there is told of at once, for
-    /// its deadline is the customer's.
-    private static func providerConnections(for settings: Settings) -> HTTPClient.Configuration {
-        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit =
-            settings.generationQueue + settings.generationConcurrency
-        configuration.connectionPool.retryConnectionEstablishment = false
-        return configuration
-    }
-
-    private static func generator(
-        _ settings: Settings, threads: NIOThreadPool, client: HTTPClient
-    ) throws -> any ImageGenerator {
-        switch settings.generator {
-        case .illustrator:
-            return IllustratorGenerator(threads: threads, deadline: settings.generationDeadline)
-        case .openai:
-            guard let key = settings.openAI.apiKey else {
-                throw Failure("generator is openai, and openai.api.key (SCRIP_OPENAI_API_KEY) is not set.")
-            }
-            return OpenAIGenerator(
-                client: client,
-                settings: OpenAIGenerator.Settings(
-                    baseURL: settings.openAI.baseURL, apiKey: key, model: settings.openAI.model,
-                    quality: settings.openAI.quality),
-                deadline: settings.generationDeadline)
-        }
     }
 }

@@ -11,10 +11,11 @@ struct SettingKey: Sendable {
     /// Every setting that there is.
     static let all: [SettingKey] = [
         httpHost, httpPort, publicURL, corsOrigins, dataDirectory, databaseURL, secretKey, priceGeneration, signupBonus,
-        limitInFlight, generator, generationDeadline, generationLease, generationGrace, generationConcurrency,
-        generationQueue,
-        openAIBaseURL, openAIKey, openAIModel, openAIQuality, logLevel, imageRetention, s3Endpoint, s3Bucket, s3Region,
-        s3AccessKeyID, s3SecretAccessKey, s3SessionToken, s3PathStyle, s3Prefix,
+        limitInFlight, generator, generatorFallback, generationDeadline, generationAttempts, generationBreaker,
+        generationLease, generationGrace, generationConcurrency, generationQueue, openAIBaseURL, openAIKey, openAIModel,
+        openAIQuality, openAISize, openAIResponseFormat, openAIConcurrency, geminiBaseURL, geminiKey, geminiModel,
+        geminiConcurrency, logLevel, imageRetention, s3Endpoint, s3Bucket, s3Region, s3AccessKeyID, s3SecretAccessKey,
+        s3SessionToken, s3PathStyle, s3Prefix,
     ]
 
     static let httpHost = SettingKey(name: "http.host")
@@ -28,6 +29,9 @@ struct SettingKey: Sendable {
     static let signupBonus = SettingKey(name: "signup.bonus")
     static let limitInFlight = SettingKey(name: "limit.in.flight")
     static let generator = SettingKey(name: "generator")
+    static let generatorFallback = SettingKey(name: "generator.fallback")
+    static let generationAttempts = SettingKey(name: "generation.attempts")
+    static let generationBreaker = SettingKey(name: "generation.breaker")
     static let generationDeadline = SettingKey(name: "generation.deadline")
     static let generationLease = SettingKey(name: "generation.lease")
     static let generationGrace = SettingKey(name: "generation.grace")
@@ -37,6 +41,13 @@ struct SettingKey: Sendable {
     static let openAIKey = SettingKey(name: "openai.api.key")
     static let openAIModel = SettingKey(name: "openai.model")
     static let openAIQuality = SettingKey(name: "openai.quality")
+    static let openAISize = SettingKey(name: "openai.size")
+    static let openAIResponseFormat = SettingKey(name: "openai.response.format")
+    static let openAIConcurrency = SettingKey(name: "openai.concurrency")
+    static let geminiBaseURL = SettingKey(name: "gemini.base.url")
+    static let geminiKey = SettingKey(name: "gemini.api.key")
+    static let geminiModel = SettingKey(name: "gemini.model")
+    static let geminiConcurrency = SettingKey(name: "gemini.concurrency")
     static let logLevel = SettingKey(name: "log.level")
     static let imageRetention = SettingKey(name: "images.retention")
     static let s3Endpoint = SettingKey(name: "s3.endpoint")

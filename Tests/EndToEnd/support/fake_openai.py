@@ -4,17 +4,19 @@ Whatever it is asked must be what the API reference allows; anything else is ans
 would, noted as a complaint, and fails the test in the end.
 """
 
-import base64
 import json
-import threading
-import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from support import png
+from support.fake_http import CLEAR, OPAQUE, FakeProvider, ProviderHandler
 
 API_KEY = "sk-canary-provider-0123456789"
-FIELDS = {"model", "prompt", "n", "size", "quality", "background", "output_format"}
-PICTURE = png.flat(1024)
+KEPT = "/pictures/made.png"
+GPT_IMAGE = {
+    "gpt-image-1-mini", "gpt-image-1.5", "gpt-image-2", "gpt-image-2.5-flare", "gpt-image-2.5-sunburst",
+    "chatgpt-image-latest",
+}
+QUALITIES = {
+    "gpt": ("low", "medium", "high", "xhigh", "max", "auto"), "dall-e-3": ("standard", "hd"), "plain": ("standard",),
+}
 CODES = {
     400: ("invalid_request_error", "invalid_value"), 401: ("invalid_request_error", "invalid_api_key"),
     404: ("invalid_request_error", "unknown_url"), 429: ("requests", "rate_limit_exceeded"),
@@ -22,169 +24,47 @@ CODES = {
 }
 
 
-class FakeOpenAI:
-    """The provider. What it does next is said by `plays`."""
-
-    def __init__(self):
-        self.requests = []
-        self.complaints = []
-        self.delay = 0.0
-        self.inside = 0
-        self.most_inside = 0
-        self._plan = []
-        self._always = "ok"
-        self._lock = threading.Lock()
-        self._over = threading.Event()
-        self.gate = threading.Event()
-        self._http = _Http(("127.0.0.1", 0), _Handler)
-        self._http.provider = self
-        self.port = self._http.server_address[1]
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        self._thread.start()
-
-    @property
-    def settings(self):
-        """The settings of a server that is to draw by this provider."""
-        return {
-            "SCRIP_GENERATOR": "openai", "SCRIP_OPENAI_BASE_URL": f"http://127.0.0.1:{self.port}/v1",
-            "SCRIP_OPENAI_API_KEY": API_KEY,
-        }
-
-    def plays(self, *plan, always="ok", delay=0.0):
-        """Does what the plan says, one request after another, and then always the same."""
-        with self._lock:
-            self._plan, self._always, self.delay = list(plan), always, delay
-            self.gate.clear()
-
-    def reset(self):
-        """Forgets all that was, and lets go of who still waits."""
-        with self._lock:
-            self._over.set()
-            self._over = threading.Event()
-            self.requests, self.complaints, self.most_inside = [], [], 0
-        self.plays()
-
-    def next(self):
-        with self._lock:
-            return self._plan.pop(0) if self._plan else self._always
-
-    def enter(self, request):
-        with self._lock:
-            self.requests.append(request)
-            self.inside += 1
-            self.most_inside = max(self.most_inside, self.inside)
-
-    def leave(self):
-        with self._lock:
-            self.inside -= 1
-
-    def complain(self, text):
-        with self._lock:
-            self.complaints.append(text)
-
-    def wait(self, event, seconds):
-        """Waits for an event, but not longer than the test goes on."""
-        over, deadline = self._over, time.monotonic() + seconds
-        while not event.is_set() and not over.is_set() and time.monotonic() < deadline:
-            event.wait(0.05)
-
-    def close(self):
-        self._over.set()
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join(5)
-
-
-class _Http(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 1024
-    allow_reuse_address = True
-
-    def handle_error(self, request, client_address):
-        """A client that hung up is no news."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        """Says nothing."""
-
+class _Handler(ProviderHandler):
     def do_GET(self):
-        self.provider.complain(f"GET {self.path}: only POST was to be expected")
-        self.fail(404, "Unknown request URL")
-
-    def do_POST(self):
-        order = self.read_order()
-        if order is None:
-            return
-        provider = self.provider
-        provider.enter(order)
-        try:
-            if provider.delay:
-                provider.wait(threading.Event(), provider.delay)
-            getattr(self, "play_" + provider.next())(order)
-        finally:
-            provider.leave()
-
-    @property
-    def provider(self):
-        return self.server.provider
+        if self.path != KEPT:
+            self.provider.complain(f"GET {self.path}: only POST was to be expected")
+            return self.fail(404, "Unknown request URL")
+        if "Authorization" in self.headers:
+            self.provider.complain("The key was sent along with the request for a picture")
+        self.provider.fetched += 1
+        getattr(self, "serve_" + self.provider.keeps)()
 
     def read_order(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        order = self.read_json()
+        if order is None:
+            return None
         if self.path != "/v1/images/generations":
             return self.object(404, f"Unknown request URL: POST {self.path}")
         if self.headers.get("Authorization") != f"Bearer {API_KEY}":
             return self.object(401, "Incorrect API key provided")
-        if self.headers.get("Content-Type", "").split(";")[0] != "application/json":
-            return self.object(400, f"Content-Type {self.headers.get('Content-Type')}")
-        try:
-            order = json.loads(body)
-        except ValueError:
-            return self.object(400, "We could not parse the JSON body of your request")
         fault = fault_of(order)
         return self.object(400, fault) if fault else order
 
-    def object(self, status, text):
-        self.provider.complain(text)
-        self.fail(status, text)
+    def usual_headers(self):
+        return {"x_request_id": f"req_{self.number}"}
 
     def fail(self, status, text, code=None):
         kind, usual = CODES[status]
         body = {"error": {"message": text, "type": kind, "param": None, "code": code or usual}}
-        self.reply(status, json.dumps(body).encode())
+        wait = {"Retry_After": self.provider.retry_after} if self.provider.retry_after and status in (429, 503) else {}
+        self.reply(status, json.dumps(body).encode(), **wait)
 
-    def reply(self, status, body, kind="application/json", **headers):
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("x-request-id", f"req_{len(self.provider.requests):06}")
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
+    def picture(self, order):
+        return CLEAR if order.get("background") == "transparent" else OPAQUE
 
-    def deliver(self, picture):
-        text = base64.b64encode(picture).decode()
-        self.reply(200, json.dumps({"created": 1_700_000_000, "data": [{"b64_json": text}]}).encode())
+    def success(self, text, order):
+        if order.get("response_format") == "url":
+            return json.dumps({"created": 1_700_000_000, "data": [{"url": self.provider.kept_at}]}).encode()
+        return json.dumps({"created": 1_700_000_000, "data": [{"b64_json": text}]}).encode()
 
-    def play_ok(self, order):
-        self.deliver(PICTURE)
-
-    def play_gated(self, order):
-        """Delivers once the test opens the gate."""
-        self.provider.wait(self.provider.gate, 60)
-        self.deliver(PICTURE)
-
-    def play_error_500(self, order):
-        self.fail(500, "The server had an error while processing your request, canary-provider-text.")
-
-    def play_error_429(self, order):
-        self.fail(429, "Rate limit reached for gpt-image-1")
-
-    def play_error_401(self, order):
-        self.fail(401, f"Incorrect API key provided: {API_KEY}")
+    def play_url(self, order):
+        """Answers with an address, as servers do that imitate DALL·E."""
+        self.reply(200, json.dumps({"created": 1, "data": [{"url": self.provider.kept_at}]}).encode())
 
     def play_blocked(self, order):
         self.fail(400, "Your request was rejected by the safety system.", code="moderation_blocked")
@@ -192,100 +72,97 @@ class _Handler(BaseHTTPRequestHandler):
     def play_policy(self, order):
         self.fail(400, "Your request was rejected by our content policy.", code="content_policy_violation")
 
-    def play_hang(self, order):
-        self.provider.wait(threading.Event(), 60)
-        self.close_connection = True
-
-    def play_drip(self, order):
-        """Sends the head at once, and then a byte now and then."""
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", "100000")
-        self.end_headers()
-        for _ in range(600):
-            self.wfile.write(b" ")
-            self.provider.wait(threading.Event(), 0.1)
-
-    def play_cut(self, order):
-        """Hangs up in the middle of the body."""
-        text = json.dumps({"data": [{"b64_json": base64.b64encode(PICTURE).decode()}]}).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(text)))
-        self.end_headers()
-        self.wfile.write(text[: len(text) // 2])
-        self.wfile.flush()
-        self.close_connection = True
-
-    def play_silent(self, order):
-        """Hangs up without a word."""
-        self.close_connection = True
-
-    def play_not_json(self, order):
-        self.reply(200, b"<html>502 Bad Gateway</html>", kind="text/html")
-
-    def play_wrong_json(self, order):
-        self.reply(200, b'{"created": 1, "images": []}')
-
     def play_no_picture(self, order):
         self.reply(200, b'{"created": 1, "data": []}')
 
-    def play_no_base64(self, order):
-        self.reply(200, b'{"created": 1, "data": [{"b64_json": "%%%"}]}')
+    # What lies behind the addresses that it answers with.
 
-    def play_no_png(self, order):
-        self.deliver(b"GIF89a" + bytes(5000))
+    def serve_picture(self):
+        self.reply(200, OPAQUE, kind="image/png")
 
-    def play_tiny_png(self, order):
-        self.deliver(png.flat(64))
+    def serve_page(self):
+        self.reply(200, b"<html>canary</html>", kind="text/html")
 
-    def play_empty_picture(self, order):
-        self.deliver(b"")
+    def serve_mislabelled(self):
+        self.reply(200, b"<html>canary</html>", kind="image/png")
 
-    def play_cut_png(self, order):
-        self.deliver(PICTURE[: len(PICTURE) // 2])
+    def serve_elsewhere(self):
+        self.reply(302, b"", Location=self.provider.leads_to)
 
-    def play_broken_png(self, order):
-        """A PNG whose pixels were damaged on the way: its checksums tell."""
-        middle = len(PICTURE) // 2
-        self.deliver(PICTURE[:middle] + bytes([PICTURE[middle] ^ 255]) + PICTURE[middle + 1 :])
+    def serve_nothing(self):
+        self.reply(404, b"")
 
-    def play_redirect(self, order):
-        address = f"http://127.0.0.1:{self.provider.port}/v1/elsewhere"
-        self.reply(307, b"", Location=address)
+    def serve_hang(self):
+        self.play_hang(None)
 
-    def play_huge(self, order):
-        """A body that has no end worth waiting for."""
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(400 * 1024 * 1024))
-        self.end_headers()
-        block = b" " * 1_048_576
-        for _ in range(400):
-            self.wfile.write(block)
+    def serve_huge(self):
+        self.play_huge(None)
+
+
+class FakeOpenAI(FakeProvider):
+    """The provider. What it does next is said by `plays`."""
+
+    handler = _Handler
+    key = API_KEY
+    blocks = ("blocked", "policy")
+
+    def __init__(self):
+        super().__init__()
+        self.reset()
+
+    def reset(self):
+        super().reset()
+        self.fetched, self.keeps, self.leads_to = 0, "picture", ""
+        self.kept_at = self.address + KEPT
+
+    @property
+    def settings(self):
+        """The settings of a server that is to draw by this provider, and to take each of its answers for the
+        last: tests of what becomes of a failure want it at once."""
+        return self.patient | {"SCRIP_GENERATION_ATTEMPTS": "1", "SCRIP_GENERATION_BREAKER": "0"}
+
+    @property
+    def patient(self):
+        """The settings of a server that asks again, as it does by default."""
+        return {
+            "SCRIP_GENERATOR": "openai", "SCRIP_OPENAI_BASE_URL": f"{self.address}/v1",
+            "SCRIP_OPENAI_API_KEY": API_KEY,
+        }
+
+
+def family_of(model):
+    return "gpt" if model in GPT_IMAGE else "dall-e-3" if model == "dall-e-3" else "plain"
 
 
 def fault_of(order):
     """What the API would find wrong with an order; nothing, if it is right."""
     if not isinstance(order, dict):
         return "The body is no object"
-    unknown, missing = set(order) - FIELDS, FIELDS - set(order)
+    if not isinstance(order.get("model"), str) or not isinstance(order.get("prompt"), str):
+        return "Missing parameter: model and prompt are required"
+    family = family_of(order["model"])
+    own = {"gpt": {"background", "output_format", "moderation", "output_compression"}}.get(
+        family, {"response_format", "style"} if family == "dall-e-3" else {"response_format"})
+    unknown = set(order) - {"model", "prompt", "n", "size", "quality", "user"} - own
     if unknown:
         return f"Unknown parameter: {sorted(unknown)}"
-    if missing:
-        return f"Missing parameter: {sorted(missing)}"
+    most = {"gpt": 32_000, "dall-e-3": 4_000, "plain": 1_000}[family]
+    sizes = {
+        "gpt": ("1024x1024", "1536x1024", "1024x1536", "auto"), "dall-e-3": ("1024x1024", "1792x1024", "1024x1792"),
+        "plain": ("256x256", "512x512", "1024x1024"),
+    }
     rules = {
-        "model": order["model"] == "gpt-image-1",
-        "prompt": isinstance(order["prompt"], str) and 1 <= len(order["prompt"]) <= 32_000,
-        "n": order["n"] == 1 and not isinstance(order["n"], bool),
-        "size": order["size"] in ("1024x1024", "1536x1024", "1024x1536", "auto"),
-        "quality": order["quality"] in ("low", "medium", "high", "auto"),
-        "background": order["background"] in ("transparent", "opaque", "auto"),
-        "output_format": order["output_format"] in ("png", "jpeg", "webp"),
+        "prompt": 1 <= len(order["prompt"]) <= most,
+        "n": type(order.get("n", 1)) is int and (order.get("n", 1) == 1 or family != "dall-e-3" and order["n"] <= 10),
+        "size": order.get("size", "1024x1024") in sizes[family],
+        "quality": order.get("quality", QUALITIES[family][0]) in QUALITIES[family],
+        "background": order.get("background", "auto") in ("transparent", "opaque", "auto"),
+        "output_format": order.get("output_format", "png") in ("png", "jpeg", "webp"),
+        "response_format": order.get("response_format", "url") in ("url", "b64_json"),
     }
     wrong = sorted(name for name, holds in rules.items() if not holds)
     if wrong:
-        return f"Invalid value: {[(name, order[name]) for name in wrong]}"
-    if order["background"] == "transparent" and order["output_format"] == "jpeg":
+        return f"Invalid value: {[(name, order.get(name)) for name in wrong]}"
+    if order.get("background") == "transparent" and order.get("output_format") == "jpeg":
         return "Transparent background is not supported for JPEG output format."
     return None

@@ -14,9 +14,37 @@ def chunk(kind, data):
 
 def flat(side, color=(200, 40, 40, 255)):
     """A square of one colour, with an alpha channel."""
-    row = b"\0" + bytes(color) * side
+    return rgba(side, [bytes(color) * side] * side)
+
+
+def figure(side, background=None):
+    """A round head on shoulders that reach the lower edge, before a background of one colour, or a clear one."""
+    behind, skin = bytes((*background, 255)) if background else bytes(4), bytes((224, 172, 105, 255))
+    cloth, middle, radius = bytes((200, 40, 40, 255)), side // 2, side // 4
+    rows = []
+    for y in range(side):
+        half = 0
+        if abs(y - side * 2 // 5) < radius:
+            half = int((radius**2 - (y - side * 2 // 5) ** 2) ** 0.5)
+        inside = skin
+        if y > side * 3 // 5:
+            half, inside = min(side * 9 // 20, side // 8 + (y - side * 3 // 5)), cloth
+        rows.append(behind * (middle - half) + inside * (2 * half) + behind * (side - middle - half))
+    return rgba(side, rows)
+
+
+def gradient(side):
+    """A picture before whose background nothing can be told."""
+    return rgba(side, [b"".join(bytes((x * 255 // side, y * 255 // side, 128, 255)) for x in range(side)) for y in range(side)])
+
+
+def rgba(side, rows):
     header = struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, 0)
-    body = zlib.compress(row * side, 6)
+    return file(header, zlib.compress(b"".join(b"\0" + row for row in rows), 6))
+
+
+def file(header, body):
+    """A PNG of an IHDR and of packed pixels."""
     return SIGNATURE + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
 
 

@@ -23,7 +23,7 @@ enum ImportDirection {
         "SQLiteStore": Allowance(modules: ["CreditLedger", "SQL", "CSQLite", "GRDB", "GRDBSQLite"]),
         "CharacterArt": Allowance(modules: ["CRaster"]),
         "Generation": Allowance(
-            modules: ["CharacterArt", "CreditLedger", "SQL", "AsyncHTTPClient", "Crypto", "HTTPTypes"],
+            modules: ["CharacterArt", "CRaster", "CreditLedger", "SQL", "AsyncHTTPClient", "Crypto", "HTTPTypes"],
             families: ["NIO"]
         ),
         "GenerationTesting": Allowance(modules: ["CreditLedgerTesting", "Generation"]),
