@@ -14,7 +14,9 @@ struct ScriptedGenerator: ImageGenerator {
     let deadline = Duration.seconds(5)
     let script: @Sendable (CharacterOptions) async throws(GeneratorError) -> Picture
 
-    func draw(_ specification: PictureSpecification, paidBy hold: borrowing Hold) async throws(DrawingFailure) -> Drawing {
+    func draw(_ specification: PictureSpecification, paidBy hold: borrowing Hold) async throws(DrawingFailure)
+        -> Drawing
+    {
         let picture: Picture
         do throws(GeneratorError) { picture = try await script(specification.options) } catch {
             throw DrawingFailure(error, attempts: [Self.attempt(.rejected)])

@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test func `a result that was stored before attempts were is read as one without`() throws {
-        let stored = #"{"generator":"openai","image":"00112233445566778899aabbccddeeff","transparent":true}"#
+        let stored = #"{"generator":"openai","images":["00112233445566778899aabbccddeeff"],"transparent":true}"#
         #expect(try JSONDecoder().decode(GenerationResult.self, from: Data(stored.utf8)).attempts == nil)
         let problem = #"{"kind":"provider_error"}"#
         #expect(try JSONDecoder().decode(GenerationProblem.self, from: Data(problem.utf8)).attempts == nil)

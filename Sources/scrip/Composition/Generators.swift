@@ -77,7 +77,8 @@ private struct Workroom {
         // Drawing and decoding keep a core busy; waiting for a provider does not.
         let cores = ProcessInfo.processInfo.activeProcessorCount
         drawingThreads = NIOThreadPool(
-            numberOfThreads: settings.generators[0] == .illustrator ? min(settings.generationConcurrency, 1_024) : cores)
+            numberOfThreads: settings.generators[0] == .illustrator ? min(settings.generationConcurrency, 1_024) : cores
+        )
     }
 
     func generator(_ api: some ImageAPI, at place: Source.Place, by client: HTTPClient) -> any TimedGenerator {

@@ -14,7 +14,9 @@ import Testing
     private let imagen = ImagenImages(baseURL: "https://g.example", apiKey: "k", model: "imagen-4.0-generate-001")
 
     private func body(_ api: some ImageAPI, isTransparent: Bool = true) async throws -> String {
-        let request = try api.request(for: "A figure", of: isTransparent ? .plain : .opaque)
+        var picture = isTransparent ? PictureSpecification.plain : .opaque
+        picture.quality = api.defaultQuality
+        let request = try api.request(for: "A figure", of: picture)
         let buffer = try await #require(request.body).collect(upTo: 100_000)
         let object = try JSONSerialization.jsonObject(with: Data(buffer.readableBytesView))
         let data = try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
