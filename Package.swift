@@ -84,9 +84,22 @@ let package = Package(
             ]
         ),
         .target(
+            name: "Webhooks",
+            dependencies: [
+                "CreditLedger", "SQL",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .target(
             name: "ScripServer",
             dependencies: [
-                "CharacterArt", "CreditLedger", "Generation", "Identity",
+                "CharacterArt", "CreditLedger", "Generation", "Identity", "Webhooks",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -103,6 +116,7 @@ let package = Package(
             name: "scrip",
             dependencies: [
                 "CharacterArt", "CreditLedger", "Generation", "Identity", "SQL", "ScripServer", "SQLiteStore",
+                "Webhooks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -142,7 +156,29 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
-        .testTarget(name: "ScripServerTests", dependencies: ["CreditLedger", "ScripServer"]),
+        .testTarget(
+            name: "WebhooksTests",
+            dependencies: [
+                "CreditLedger", "CreditLedgerTesting", "SQL", "SQLiteStore", "Webhooks",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .testTarget(
+            name: "ScripServerTests",
+            dependencies: [
+                "CharacterArt", "CreditLedger", "CreditLedgerTesting", "Generation", "Identity", "ScripServer",
+                "SQLiteStore",
+                "Webhooks",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
 
         // Files that the binary carries within itself, so that it is one file.
         .executableTarget(name: "embed-text-files"),

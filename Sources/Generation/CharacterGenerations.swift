@@ -135,7 +135,7 @@ extension CharacterGenerations {
         }
         let picture = PictureSpecification(
             request.options, size: request.size, quality: request.quality ?? generator.defaultQuality)
-        return GenerationOrder(picture, count: request.count)
+        return GenerationOrder(picture, count: request.count, webhookURL: request.webhookURL)
     }
 
     func price(of order: GenerationOrder) throws(GenerationError) -> Credits {

@@ -37,6 +37,9 @@ public struct SecretKey: Sendable {
     /// The 32 bytes of the key that signs the tokens by which one watches a generation.
     public var generationEventsKey: [UInt8] { key(for: .generationEvents).withUnsafeBytes { Array($0) } }
 
+    /// The 32 bytes of the key from which the secrets of webhooks are derived.
+    public var webhookKey: [UInt8] { key(for: .webhookSecret).withUnsafeBytes { Array($0) } }
+
     enum Purpose: String {
         /// Signs access tokens.
         case accessToken = "access-token/1"
@@ -46,5 +49,7 @@ public struct SecretKey: Sendable {
         case generationEvents = "generation-events/1"
         /// Is mixed into the hashes of API keys, so that a stolen database alone does not let one try keys.
         case apiKeyPepper = "api-key-pepper/1"
+        /// Signs what is told by webhook.
+        case webhookSecret = "webhook-secret/1"
     }
 }

@@ -7,6 +7,7 @@ public import Identity
 public import Logging
 import NIOCore
 public import ServiceLifecycle
+public import Webhooks
 
 /// The server: HTTP in and out, over the rooms that do the work.
 public struct ScripServer: Service {
@@ -31,11 +32,16 @@ public struct ScripServer: Service {
         public var sessions: Sessions
         /// Lets browsers watch generations.
         public var eventTokens: EventTokens
+        /// Knows who is told of generations.
+        public var webhooks: WebhookRegistry
+        /// Keeps what is still to be told, and how telling it went.
+        public var outbox: WebhookOutbox
 
         /// The rooms of a server.
         public init(
             ledger: Ledger, generations: CharacterGenerations, images: some ImageStore, keys: KeyRing,
-            tokens: AccessTokens, sessions: Sessions, eventTokens: EventTokens
+            tokens: AccessTokens, sessions: Sessions, eventTokens: EventTokens, webhooks: WebhookRegistry,
+            outbox: WebhookOutbox
         ) {
             self.ledger = ledger
             self.generations = generations
@@ -44,6 +50,8 @@ public struct ScripServer: Service {
             self.tokens = tokens
             self.sessions = sessions
             self.eventTokens = eventTokens
+            self.webhooks = webhooks
+            self.outbox = outbox
         }
     }
 
@@ -100,6 +108,11 @@ public struct ScripServer: Service {
 
     /// What answers requests.
     func responder() throws -> some HTTPResponder<ServerContext> {
+        try router().buildResponder()
+    }
+
+    /// Every address that there is.
+    func router() throws -> Router<ServerContext> {
         let router = Router(context: ServerContext.self)
         // On the router itself: what is not there is answered as properly as what is.
         router.add(middleware: CORS(allowedOrigins: settings.allowedOrigins))
@@ -107,7 +120,7 @@ public struct ScripServer: Service {
         router.add(middleware: ErrorAnswers())
         addAPI(to: router)
         try addPages(to: router)
-        return router.buildResponder()
+        return router
     }
 
     private func addAPI(to router: Router<ServerContext>) {
@@ -123,9 +136,14 @@ public struct ScripServer: Service {
         JournalEndpoints(authentication: authentication, ledger: rooms.ledger).add(to: version1)
         let generations = GenerationEndpoints(
             authentication: authentication, ledger: rooms.ledger, generations: rooms.generations, address: address,
-            retention: settings.imageRetention, eventTokens: rooms.eventTokens)
+            retention: settings.imageRetention, eventTokens: rooms.eventTokens, reach: rooms.webhooks.reach)
         generations.add(to: version1)
         GenerationEvents(endpoints: generations, clock: SystemClock()).add(to: version1)
+        WebhookEndpoints(authentication: authentication, registry: rooms.webhooks, outbox: rooms.outbox)
+            .add(to: version1)
+        OpenAIEndpoints(
+            authentication: authentication, generations: rooms.generations, images: rooms.images, address: address
+        ).add(to: version1)
     }
 
     private func addPages(to router: Router<ServerContext>) throws {
@@ -137,5 +155,6 @@ public struct ScripServer: Service {
         ).add(to: router)
         ImageEndpoints(images: rooms.images, retention: settings.imageRetention).add(to: router)
         HealthEndpoints(ledger: rooms.ledger).add(to: router)
+        DescriptionEndpoints().add(to: router)
     }
 }

@@ -7,7 +7,7 @@ from PIL import Image
 
 for module in (
     "cli", "books", "server", "client", "making", "png", "burst", "waiting", "fake_openai", "fake_gemini",
-    "faulty_proxy", "object_storage",
+    "faulty_proxy", "object_storage", "receiver",
 ):
     pytest.register_assert_rewrite(f"support.{module}")
 

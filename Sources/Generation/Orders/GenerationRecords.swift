@@ -17,11 +17,14 @@ public struct GenerationOrder: Hashable, Sendable {
     public let picture: PictureSpecification
     /// How many pictures, 1 to 10.
     public let count: Int
+    /// Where its end is to be told, besides where the account is told of all.
+    public let webhookURL: String?
 
     /// An order of pictures of a character.
-    public init(_ picture: PictureSpecification, count: Int = 1) {
+    public init(_ picture: PictureSpecification, count: Int = 1, webhookURL: String? = nil) {
         self.picture = picture
         self.count = count
+        self.webhookURL = webhookURL
     }
 
     /// An order of one picture of the usual size and quality.
@@ -47,6 +50,7 @@ public struct GenerationOrder: Hashable, Sendable {
 extension GenerationOrder: Codable {
     private enum CodingKeys: String, CodingKey {
         case options, size, quality, count
+        case webhookURL = "webhook_url"
     }
 
     /// What was stored before an option existed gets its default.
@@ -57,6 +61,7 @@ extension GenerationOrder: Codable {
             size: try container.decodeIfPresent(PictureSize.self, forKey: .size) ?? .standard,
             quality: try container.decodeIfPresent(PictureQuality.self, forKey: .quality) ?? .medium)
         count = max(1, try container.decodeIfPresent(Int.self, forKey: .count) ?? 1)
+        webhookURL = try container.decodeIfPresent(String.self, forKey: .webhookURL)
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -65,6 +70,7 @@ extension GenerationOrder: Codable {
         try container.encode(picture.size, forKey: .size)
         try container.encode(picture.quality, forKey: .quality)
         try container.encode(count, forKey: .count)
+        try container.encodeIfPresent(webhookURL, forKey: .webhookURL)
     }
 }
 

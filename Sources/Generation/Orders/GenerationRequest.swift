@@ -22,6 +22,8 @@ public struct GenerationRequest: Sendable {
     public var quality: PictureQuality?
     /// How many pictures.
     public var count: Int
+    /// Where its end is to be told.
+    public var webhookURL: String?
     /// Whether an earlier picture of the same order will do, free of charge.
     public var mayBeCached: Bool
     /// The client's own name for the click, if it gave one.

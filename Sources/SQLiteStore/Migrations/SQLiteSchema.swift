@@ -13,6 +13,7 @@ enum SQLiteSchema {
         }
         migrator.registerMigration("002-identity") { try $0.execute(sql: migration002Identity) }
         migrator.registerMigration("003-generations") { try $0.execute(sql: migration003Generations) }
+        migrator.registerMigration("004-webhooks") { try $0.execute(sql: migration004Webhooks) }
         return migrator
     }
 

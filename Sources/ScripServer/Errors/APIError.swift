@@ -37,6 +37,7 @@ struct APIError: Error {
         case cancelled = "CANCELLED"
         case alreadyEnded = "ALREADY_ENDED"
         case tooManyInFlight = "TOO_MANY_IN_FLIGHT"
+        case limitReached = "LIMIT_REACHED"
         case internalError = "INTERNAL"
         case providerError = "PROVIDER_ERROR"
         case providerTimeout = "PROVIDER_TIMEOUT"

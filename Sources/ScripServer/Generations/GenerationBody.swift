@@ -3,17 +3,21 @@ import CreditLedger
 import Generation
 import HTTPTypes
 import Hummingbird
+import Webhooks
 
 /// Reads what a request for pictures asks for.
 struct GenerationBody {
     let fields: [String: FieldValue]
 
-    /// The whole request: the options, and how many pictures of what size and quality.
-    func request(from caller: Caller, key: String?) throws -> GenerationRequest {
+    /// The whole request: the options, how many pictures of what size and quality, and where its end is told.
+    ///
+    /// - Parameter reach: Where that may be.
+    func request(from caller: Caller, key: String?, reach: WebhookURL.Reach) throws -> GenerationRequest {
         var request = try characterRequest(from: caller, key: key)
         request.size = try choice("size") ?? .standard
         request.quality = try choice("quality")
         request.count = try count("n") ?? 1
+        request.webhookURL = try address("webhook_url", within: reach)
         return request
     }
 
@@ -57,6 +61,18 @@ struct GenerationBody {
             throw invalid(
                 field, "\(field) must be one of \(allowed.joined(separator: ", ")); got \(value.kind).",
                 allowed: allowed)
+        }
+    }
+
+    private func address(_ field: String, within reach: WebhookURL.Reach) throws(APIError) -> String? {
+        switch self[field] {
+        case nil: return nil
+        case .string(let text):
+            do throws(WebhookError) { return try WebhookURL(text, within: reach).text } catch {
+                guard case .invalidURL(let problem) = error else { throw APIError(error) }
+                throw invalid(field, "\(field) \(problem).", allowed: nil)
+            }
+        case let value?: throw invalid(field, "\(field) must be an address; got \(value.kind).", allowed: nil)
         }
     }
 

@@ -2,6 +2,7 @@ import CreditLedger
 import Generation
 import HTTPTypes
 import Hummingbird
+import Webhooks
 
 /// `/v1/generations`: orders of pictures, and the history of an account, which is a view of its charges.
 struct GenerationEndpoints: Sendable {
@@ -11,6 +12,8 @@ struct GenerationEndpoints: Sendable {
     let address: PublicAddress
     let retention: ImageRetention?
     let eventTokens: EventTokens
+    /// Where events of generations may be sent.
+    let reach: WebhookURL.Reach
 
     func add(to router: some RouterMethods<ServerContext>) {
         router.post("generations", use: create)
@@ -92,7 +95,7 @@ extension GenerationEndpoints {
     private func order(of request: Request) async throws -> GenerationRequest {
         let caller = try await authentication.caller(of: request)
         let body = GenerationBody(fields: try await RequestBodies.fields(of: request))
-        return try body.request(from: caller, key: try IdempotencyKeyHeader.value(of: request))
+        return try body.request(from: caller, key: try IdempotencyKeyHeader.value(of: request), reach: reach)
     }
 
     /// The charge that the address names, if it is a generation of the caller's.

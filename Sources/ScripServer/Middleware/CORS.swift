@@ -32,7 +32,7 @@ struct CORS: RouterMiddleware {
         response.headers[.accessControlAllowHeaders] = Self.allowedHeaders
         response.headers[.accessControlExposeHeaders] = Self.exposedHeaders
         if request.method == .options {
-            response.headers[.accessControlAllowMethods] = "GET, POST, OPTIONS"
+            response.headers[.accessControlAllowMethods] = "GET, POST, DELETE, OPTIONS"
             response.headers[.accessControlMaxAge] = "86400"
         }
         return response

@@ -17,7 +17,8 @@ struct ErrorAnswers: RouterMiddleware {
         }
     }
 
-    private func answer(to error: any Error, context: ServerContext) -> APIError {
+    /// What a client is told of an error.
+    func answer(to error: any Error, context: ServerContext) -> APIError {
         switch error {
         case let error as APIError:
             return error

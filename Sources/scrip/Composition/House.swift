@@ -6,6 +6,7 @@ import NIOPosix
 import ScripServer
 import ServiceLifecycle
 import UnixSignals
+import Webhooks
 
 /// Everything that runs while the server does, and the order in which it stops: the last of the
 /// group stops first, so that nobody is called who has gone already.
@@ -32,11 +33,13 @@ struct House {
             prices: settings.prices, ledger: backend.ledger, generator: generators.generator,
             images: images.store, names: ImageNames(key: backend.secret.imageNameKey), workshop: workshop,
             books: books, retention: images.retention)
+        let webhooks = WebhookPost(backend: backend, settings: settings, threads: fileThreads)
         let server = ScripServer(
             rooms: ScripServer.Rooms(
                 ledger: backend.ledger, generations: generations, images: images.store, keys: backend.keys,
                 tokens: backend.tokens, sessions: backend.sessions,
-                eventTokens: EventTokens(key: backend.secret.generationEventsKey)),
+                eventTokens: EventTokens(key: backend.secret.generationEventsKey), webhooks: webhooks.registry,
+                outbox: webhooks.outbox),
             settings: ScripServer.Settings(
                 host: settings.host, port: settings.port, publicURL: settings.publicURL,
                 allowedOrigins: settings.corsOrigins, imageRetention: images.retention),
@@ -49,6 +52,7 @@ struct House {
                     .init(service: LeaseKeeper(ledger: backend.ledger, logger: logger)),
                     .init(service: JournalSealer(ledger: backend.ledger, logger: logger)),
                     .init(service: images.upkeep(logger: logger)),
+                    .init(service: webhooks.dispatcher(logger: logger)),
                     .init(service: books), .init(service: workshop), .init(service: sweeper), .init(service: server),
                     .init(service: WorkshopCloser(workshop)),
                 ],

@@ -1,6 +1,7 @@
 import CreditLedger
 import Generation
 import Logging
+import Webhooks
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -30,6 +31,7 @@ struct Settings: Sendable {
     var generationQueue: Int
     var openAI: OpenAI
     var gemini: Gemini
+    var webhooks: WebhookDispatcher.Settings
     var logLevel: Logger.Level
     var images: ImageSettings
 
@@ -107,6 +109,7 @@ struct Settings: Sendable {
         logLevel = try source.value(
             .logLevel, default: .info, "one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
         ) { Logger.Level(rawValue: $0) }
+        webhooks = try WebhookDispatcher.Settings(source)
         openAI = try OpenAI(source)
         gemini = try Gemini(source)
         images = try ImageSettings(source)

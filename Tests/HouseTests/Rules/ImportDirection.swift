@@ -27,11 +27,12 @@ enum ImportDirection {
             families: ["NIO"]
         ),
         "GenerationTesting": Allowance(modules: ["CreditLedgerTesting", "Generation"]),
+        "Webhooks": Allowance(modules: ["CreditLedger", "SQL", "AsyncHTTPClient", "Crypto"], families: ["NIO"]),
         "Identity": Allowance(modules: ["CreditLedger", "SQL", "Crypto", "JWTKit"]),
         "ScripServer": Allowance(
             modules: [
                 "CharacterArt", "CreditLedger", "Generation", "Identity", "AsyncHTTPClient", "Crypto", "HTTPTypes",
-                "Mustache",
+                "Mustache", "Webhooks",
             ],
             families: ["Hummingbird", "NIO"]
         ),
