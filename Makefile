@@ -3,6 +3,9 @@
 BINARY := .build/release/scrip
 FORMATTED := Package.swift Plugins Sources Tests
 VENV_PYTHON := .venv/bin/python
+# SwiftPM writes the flags of a package's traits in the order of a hashed set: without this, every plan may
+# compile Hummingbird anew.
+SWIFT_BUILD := env SWIFT_DETERMINISTIC_HASHING=1 swift build
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -18,7 +21,7 @@ run: build ## Builds and starts the server; PORT=9000 and DATA=folder change whe
 
 build: prepare-build ## Builds the release binary, .build/release/scrip
 	@test -x $(BINARY) || echo 'Building Scrip (the first time takes some minutes)…'
-	@swift build -c release --product scrip
+	@$(SWIFT_BUILD) -c release --product scrip
 
 test: prepare-test lint test-swift test-end-to-end ## Runs every test
 
@@ -27,7 +30,7 @@ test-swift: prepare-test ## Runs the unit and house tests
 
 # On the optimised build: what people run is what is tried.
 test-end-to-end: prepare-test ## Runs the tests that drive the binary from outside
-	@Scripts/timed 'Release build' swift build -c release --product scrip
+	@Scripts/timed 'Release build' $(SWIFT_BUILD) -c release --product scrip
 	@SCRIP_BINARY=$(BINARY) Scripts/timed 'End-to-end tests' $(VENV_PYTHON) -m pytest Tests/EndToEnd
 
 bench: prepare-build ## Runs every benchmark, one line a figure: name value unit
