@@ -1,7 +1,7 @@
 # Everything a working day needs. `make` alone lists it.
 
 BINARY := .build/release/scrip
-FORMATTED := Package.swift Plugins Sources Tests
+FORMATTED := Package.swift Plugins Sources Tests Examples
 VENV_PYTHON := .venv/bin/python
 # SwiftPM writes the flags of a package's traits in the order of a hashed set: without this, every plan may
 # compile Hummingbird anew.
@@ -9,7 +9,7 @@ SWIFT_BUILD := env SWIFT_DETERMINISTIC_HASHING=1 swift build
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build test test-swift test-end-to-end bench model gallery format lint clean \
+.PHONY: help run build test test-swift test-end-to-end bench race model gallery format lint clean \
 	prepare-build prepare-test prepare-toolchain
 
 help: ## Lists what can be made
@@ -31,11 +31,16 @@ test-swift: prepare-test ## Runs the unit and house tests
 # On the optimised build: what people run is what is tried.
 test-end-to-end: prepare-test ## Runs the tests that drive the binary from outside
 	@Scripts/timed 'Release build' $(SWIFT_BUILD) -c release --product scrip
+	@Scripts/timed 'Examples build' Scripts/build-examples TheRace ChargingServer
 	@SCRIP_BINARY=$(BINARY) Scripts/timed 'End-to-end tests' $(VENV_PYTHON) -m pytest Tests/EndToEnd
 
 bench: prepare-build ## Runs every benchmark, one line a figure: name value unit
 	@test -d Benchmarks || { echo 'make bench: there is no Benchmarks folder here.' >&2; exit 1; }
 	@cd Benchmarks && swift run -c release
+
+race: prepare-build ## Plays check-then-deduct against Scrip; SEED=8 plays other clicks, failures and kills
+	@Scripts/build-examples TheRace >&2
+	@.build/release/TheRace $${SEED:+--seed "$$SEED"}
 
 model: prepare-build ## Compares the ledger with its model under 5,000,000 random commands
 	@LEDGER_MODEL_OPERATIONS=5000000 swift test -c release -Xswiftc -enable-testing --filter ModelTests

@@ -28,6 +28,11 @@ struct ImportDirectionTests {
         #expect(ImportDirection.faults(in: file).map(\.line) == [2])
     }
 
+    @Test func `canary: an example that takes more than the ledger is found`() {
+        let file = TextFile(path: "Examples/Sources/ChargingServer/Sample.swift", text: "import Identity\n")
+        #expect(ImportDirection.faults(in: file).map(\.line) == [1])
+    }
+
     @Test func `canary: a target that the table doesn't know is found`() {
         let file = TextFile(path: "Sources/Cellar/Sample.swift", text: "")
         #expect(ImportDirection.faults(in: file).count == 1)

@@ -2,8 +2,9 @@ import Foundation
 import Testing
 
 struct ManifestTests {
-    @Test func `every target is built with the strict settings`() throws {
-        expectNone(Manifest.faults(in: try Repository.file("Package.swift")))
+    @Test(arguments: ["Package.swift", "Benchmarks/Package.swift", "Examples/Package.swift"])
+    func `every target is built with the strict settings`(path: String) throws {
+        expectNone(Manifest.faults(in: try Repository.file(path)))
     }
 
     @Test(

@@ -15,9 +15,10 @@ struct TextFile: Sendable {
     /// The number of lines, not counting what follows a final line feed.
     var lineCount: Int { lines.last?.isEmpty == true ? lines.count - 1 : lines.count }
 
-    /// The target whose source this is: the folder below `Sources`.
+    /// The target whose source this is: the folder below `Sources`, of the package or of its examples.
     var target: String? {
-        let parts = path.split(separator: "/")
+        var parts = path.split(separator: "/")
+        if parts.first == "Examples" { parts.removeFirst() }
         return parts.count > 2 && parts[0] == "Sources" ? String(parts[1]) : nil
     }
 

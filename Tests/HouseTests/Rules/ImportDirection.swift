@@ -38,6 +38,11 @@ enum ImportDirection {
         ),
         "scrip": Allowance(isEverything: true),
         "embed-text-files": Allowance(),
+        // The examples show that a ledger needs none of the other rooms.
+        "ChargingServer": Allowance(
+            modules: ["CreditLedger", "SQLiteStore", "HTTPTypes"], families: ["Hummingbird", "NIO"]
+        ),
+        "TheRace": Allowance(modules: ["CreditLedger", "SQLiteStore", "GRDB"]),
     ]
 
     /// What anyone may import: the platform, and the small packages that extend the standard library.
