@@ -36,7 +36,7 @@ struct ChargingServer {
             let posting = try await ledger.grant(
                 GrantTerms(amount: grant.amount), to: account, in: .app,
                 reference: request.reference("grant", of: account), by: "owner")
-            return ["available": posting.entry.after.available]
+            return ["available": posting.standing.available]
         }
 
         router.post("accounts/:id/haikus") { request, context in

@@ -3,7 +3,7 @@ enum Invocation {
     /// Run the race that a seed decides, and end with status 1 if one contestant is not flawless.
     case race(seed: UInt64, judging: Contestant)
     /// Be the server of one contestant: so the race starts its own program again.
-    case serve(Contestant, seed: UInt64, folder: String)
+    case serve(Contestant, seed: UInt64, folder: String, life: Int)
     /// Something that there is not.
     case wrong
 
@@ -22,17 +22,19 @@ enum Invocation {
         }
     }
 
-    /// The arguments that lead to a server of `contestant`.
-    static func serving(_ contestant: Contestant, _ schedule: Schedule, _ folder: RaceFolder) -> [String] {
-        ["serve", contestant.rawValue, String(schedule.seed), folder.path]
+    /// The arguments that lead to a server of `contestant`, in one of its lives.
+    static func serving(
+        _ contestant: Contestant, _ schedule: Schedule, _ folder: RaceFolder, life: Int
+    ) -> [String] {
+        ["serve", contestant.rawValue, String(schedule.seed), folder.path, String(life)]
     }
 
     private static func serving(_ words: ArraySlice<String>) -> Invocation? {
         let words = Array(words)
-        guard words.count == 3, let contestant = Contestant(rawValue: words[0]), let seed = UInt64(words[1]) else {
-            return nil
-        }
-        return .serve(contestant, seed: seed, folder: words[2])
+        guard words.count == 4, let contestant = Contestant(rawValue: words[0]), let seed = UInt64(words[1]),
+            let life = Int(words[3])
+        else { return nil }
+        return .serve(contestant, seed: seed, folder: words[2], life: life)
     }
 
     private static func racing(_ words: ArraySlice<String>) -> Invocation? {

@@ -12,8 +12,9 @@ struct Race {
 
     func run() async throws -> Score {
         try await withFlow { try await $0.fund(schedule.people) }
-        let server = try ServerProcess(
-            arguments: Invocation.serving(contestant, schedule, folder), log: folder.file("server.log"))
+        let server = try ServerProcess(log: folder.file("server.log")) { life in
+            Invocation.serving(contestant, schedule, folder, life: life)
+        }
         try await server.start()
         let answered = try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await killAsScheduled(server) }
@@ -43,12 +44,8 @@ struct Race {
     }
 
     private func killAsScheduled(_ server: ServerProcess) async throws {
-        var kills = schedule.kills[...]
-        for await begun in server.begun {
-            guard let kill = kills.first else { return }
-            guard begun >= kill.drawing else { continue }
-            kills.removeFirst()
-            try await Task.sleep(for: kill.delay, tolerance: .zero)
+        for await _ in server.hangs {
+            try await Task.sleep(for: schedule.kills[await server.kills].delay, tolerance: .zero)
             try await server.killAndRestart()
         }
     }

@@ -1,10 +1,11 @@
-/// What happens in a race, as one seed decides it: who clicks when, what becomes of each drawing, and when
-/// the server is killed.
+/// What happens in a race, as one seed decides it: who clicks when, what becomes of each drawing, and over
+/// which the server is killed.
 struct Schedule: Sendable {
     let seed: UInt64
     let people: [Person]
     /// The clicks, by their number.
     let clicks: [Click]
+    /// The ends of the server's lives; the one after them is not killed.
     let kills: [Kill]
 
     init(seed: UInt64) {
@@ -25,7 +26,7 @@ struct Schedule: Sendable {
             }
         }
         self.clicks = clicks
-        kills = [8, 24, 40, 56].map { Kill(around: $0, using: &random) }
+        kills = (0..<4).map { _ in Kill(using: &random) }
     }
 }
 
@@ -65,15 +66,15 @@ struct Click: Sendable {
     }
 }
 
-/// A loss of the server, amid its work.
+/// How one life of the server ends.
 struct Kill: Sendable {
-    /// The drawing that is then under way, counted from the first of the race.
+    /// The drawing that the provider never comes to an end with, counted from the first of this life.
     let drawing: Int
-    /// How long after that drawing has begun.
+    /// How long the server has been at that drawing when it is killed.
     let delay: Duration
 
-    fileprivate init(around drawing: Int, using random: inout SeededGenerator) {
-        self.drawing = drawing + .random(in: 0..<8, using: &random)
+    fileprivate init(using random: inout SeededGenerator) {
+        drawing = .random(in: 8..<16, using: &random)
         delay = .microseconds(.random(in: 0..<12_000, using: &random))
     }
 }

@@ -6,8 +6,10 @@ struct Server {
     private let studio: Studio
     private let schedule: Schedule
 
-    init(_ contestant: Contestant, _ schedule: Schedule, _ folder: RaceFolder) async throws {
-        studio = try Studio(folder)
+    /// - Parameter life: How often the server was killed before.
+    init(_ contestant: Contestant, _ schedule: Schedule, _ folder: RaceFolder, life: Int) async throws {
+        let kill = schedule.kills.indices.contains(life) ? schedule.kills[life] : nil
+        studio = try Studio(folder, endless: kill?.drawing)
         flow = try await contestant.flow.init(folder, studio)
         self.schedule = schedule
     }

@@ -2,18 +2,17 @@ import Foundation
 
 /// A server as its clients see it: it answers, or it is gone.
 actor ServerProcess {
-    /// How many drawings have begun since the first start, told as each begins.
-    nonisolated let begun: AsyncStream<Int>
+    /// Tells that the provider does not come to an end with a drawing.
+    nonisolated let hangs: AsyncStream<Void>
     /// How often the server was killed.
     private(set) var kills = 0
     /// How many requests were at work when it was.
     private(set) var cutOff = 0
 
-    private let arguments: [String]
+    private let arguments: @Sendable (Int) -> [String]
     private let logPath: String
     private let log: FileHandle
-    private let begin: AsyncStream<Int>.Continuation
-    private var begunCount = 0
+    private let hang: AsyncStream<Void>.Continuation
     private var run: Run?
     private var callers: [String: CheckedContinuation<Answer?, Never>] = [:]
 
@@ -38,12 +37,13 @@ actor ServerProcess {
         let log: String
     }
 
-    init(arguments: [String], log path: String) throws {
+    /// - Parameter arguments: What starts the program as the server, by the number of its life.
+    init(log path: String, arguments: @escaping @Sendable (Int) -> [String]) throws {
         self.arguments = arguments
         logPath = path
         try Data().write(to: URL(filePath: path))
         log = try FileHandle(forWritingTo: URL(filePath: path))
-        (begun, begin) = AsyncStream.makeStream()
+        (hangs, hang) = AsyncStream.makeStream()
     }
 
     /// Starts the server, anew if it was killed.
@@ -52,7 +52,7 @@ actor ServerProcess {
         let (requests, answers) = (Pipe(), Pipe())
         let (life, end) = AsyncStream<Never>.makeStream()
         process.executableURL = Bundle.main.executableURL
-        process.arguments = arguments
+        process.arguments = arguments(kills)
         process.standardInput = requests
         process.standardOutput = answers
         process.standardError = log
@@ -90,7 +90,7 @@ actor ServerProcess {
         self.run = nil
         try run.requests.close()
         await run.untilOver()
-        begin.finish()
+        hang.finish()
         let status = run.process.terminationStatus
         guard status == 0 else { throw Crashed(status: status, log: logPath) }
     }
@@ -102,9 +102,8 @@ extension ServerProcess {
         for await line in Lines.of(answers) {
             let words = line.split(separator: " ")
             guard words.count == 2 else { continue }
-            if words[0] == "draws" {
-                begunCount += 1
-                begin.yield(begunCount)
+            if words[0] == "hangs" {
+                hang.yield()
             } else {
                 callers.removeValue(forKey: String(words[1]))?.resume(returning: Answer(rawValue: String(words[0])))
             }

@@ -1,11 +1,15 @@
-import CreditLedger
 import GRDB
+import Synchronization
 
 /// The provider and its store of pictures: draws what the schedule has it draw, and remembers every drawing.
 struct Studio: Sendable {
     private let pool: DatabasePool
+    private let endless: Int?
+    private let begun = Count()
 
-    init(_ folder: RaceFolder) throws {
+    /// - Parameter endless: Which of the drawings, counted from 1, does not end; `nil` if all do.
+    init(_ folder: RaceFolder, endless: Int? = nil) throws {
+        self.endless = endless
         pool = try DatabasePool(path: folder.file("studio.sqlite"))
         try pool.write { connection in
             try connection.execute(
@@ -21,7 +25,10 @@ struct Studio: Sendable {
 
     /// Draws for as long as it takes, then stores the picture, or breaks down.
     func draw(_ request: Request) async throws -> Picture {
-        Output.line("draws \(request.name)")
+        if begun.next() == endless {
+            Output.line("hangs \(request.name)")
+            try await Task.sleep(for: .seconds(60))
+        }
         try await Task.sleep(until: request.arrival + request.click.drawing, tolerance: .zero, clock: .continuous)
         try await pool.write { connection in
             try connection.execute(
@@ -57,4 +64,11 @@ struct Studio: Sendable {
 /// What is sold.
 struct Picture: Codable, Sendable, Equatable {
     let click: Int
+}
+
+/// Counts from 1.
+private final class Count: Sendable {
+    private let last = Atomic(0)
+
+    func next() -> Int { last.add(1, ordering: .relaxed).newValue }
 }

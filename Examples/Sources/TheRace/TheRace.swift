@@ -10,8 +10,8 @@ struct TheRace {
         switch Invocation(CommandLine.arguments.dropFirst()) {
         case .race(let seed, let judged):
             exit(try await run(Schedule(seed: seed), judging: judged) ? 0 : 1)
-        case .serve(let contestant, let seed, let folder):
-            try await Server(contestant, Schedule(seed: seed), RaceFolder(path: folder)).run()
+        case .serve(let contestant, let seed, let folder, let life):
+            try await Server(contestant, Schedule(seed: seed), RaceFolder(path: folder), life: life).run()
         case .wrong:
             Output.note(Invocation.usage)
             exit(64)
