@@ -9,7 +9,7 @@ SWIFT_BUILD := env SWIFT_DETERMINISTIC_HASHING=1 swift build
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build test test-swift test-end-to-end bench race model gallery format lint clean \
+.PHONY: help run build test test-swift test-end-to-end bench race model crash gallery format lint clean \
 	prepare-build prepare-test prepare-toolchain
 
 help: ## Lists what can be made
@@ -44,6 +44,11 @@ race: prepare-build ## Plays check-then-deduct against Scrip; SEED=8 plays other
 
 model: prepare-build ## Compares the ledger with its model under 5,000,000 random commands
 	@LEDGER_MODEL_OPERATIONS=5000000 swift test -c release -Xswiftc -enable-testing --filter ModelTests
+
+# Minutes of work, of which `make test` tries an even sample.
+crash: build prepare-test ## Kills the server at every sync point, and cuts the power at every write
+	@SCRIP_BINARY=$(BINARY) SYNC_POINTS=all POWER_LOSSES=all $(VENV_PYTHON) -m pytest \
+		Tests/EndToEnd/test_sync_points.py Tests/EndToEnd/test_power_loss.py Tests/EndToEnd/test_disk_faults.py
 
 gallery: build ## Draws sheets of the built-in art into gallery/
 	@$(BINARY) gallery --output gallery

@@ -16,11 +16,12 @@ extension Ledger {
         }
     }
 
-    /// Resolves holds whose lease has ended: captured if their work was delivered all the same, else
-    /// given back. Many are resolved in one commit.
+    /// Resolves holds whose lease has ended, and those of this ledger that could not be settled because the
+    /// store failed: captured if their work was delivered all the same, else given back. Many are resolved
+    /// in one commit.
     ///
     /// - Parameters:
-    ///   - limit: How many at the most.
+    ///   - limit: How many whose lease has ended, at the most.
     ///   - fate: What is to become of a charge, by how far its worker came before it died; all are given back
     ///     without it. If it throws, the charge is left for the next time.
     /// - Returns: The charges that were resolved by this call. A charge that its worker or another
@@ -32,8 +33,14 @@ extension Ledger {
         do throws(StoreFailure) { overdue = try await store.overdueHolds(limit: limit) } catch {
             throw .unavailable(error)
         }
+        let intentions = unsettled.takeAll()
         return await withTaskGroup(of: Charge?.self) { group in
-            for id in overdue { group.addTask { await resolve(id, fate: fate) } }
+            for (id, intention) in intentions {
+                group.addTask { await settle(id, as: intention, fate: fate) }
+            }
+            for id in overdue where intentions[id] == nil {
+                group.addTask { await resolve(id, fate: fate) }
+            }
             return await group.reduce(into: []) { resolved, charge in
                 if let charge { resolved.append(charge) }
             }
@@ -63,6 +70,41 @@ extension Ledger {
         } catch {
             return nil
         }
+    }
+
+    /// Tries again what the store has failed to do.
+    private func settle(
+        _ id: ChargeID, as intention: UnsettledHolds.Intention, fate: (@Sendable (Charge) async throws -> OverdueFate)?
+    ) async -> Charge? {
+        do {
+            let verb = try await verb(for: id, intention, fate: fate)
+            switch await groupCommit.decide(LedgerCommand(verb, by: .system)) {
+            case .success(.success(let posting)): return posting.isRepeat ? nil : posting.charge
+            // What was thought to have failed had taken place.
+            case .success(.failure): return nil
+            case .failure(let failure): throw failure
+            }
+        } catch {
+            unsettled.add(id, intention)
+            return nil
+        }
+    }
+
+    private func verb(
+        for id: ChargeID, _ intention: UnsettledHolds.Intention,
+        fate: (@Sendable (Charge) async throws -> OverdueFate)?
+    ) async throws -> LedgerCommand.Verb {
+        var reason = Payload.empty
+        switch intention {
+        case .release(let given): reason = given
+        case .capture:
+            if let fate, let charge = try await store.charge(id),
+                case .capture(let amount, let result) = try await fate(charge)
+            {
+                return .capture(id, amount: amount, result: result)
+            }
+        }
+        return .release(id, reference: id.releaseReference, reason: reason)
     }
 }
 

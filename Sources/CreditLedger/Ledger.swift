@@ -7,6 +7,7 @@ public struct Ledger: Sendable {
     public let store: any LedgerStore
 
     let groupCommit: GroupCommit
+    let unsettled = UnsettledHolds()
     private let identifiers = RecordIDSequence()
     let settings: Settings
 
@@ -96,13 +97,25 @@ extension Ledger {
     func capture(
         _ charge: ChargeID, amount: Credits?, result: Payload, by actor: ActorID
     ) async throws(LedgerError) -> Posting {
-        try await submit(.capture(charge, amount: amount, result: result), by: actor)
+        try await settle(charge, as: .capture, by: .capture(charge, amount: amount, result: result), actor)
     }
 
     func release(
         _ charge: ChargeID, reason: Payload, by actor: ActorID
     ) async throws(LedgerError) -> Posting {
-        try await submit(.release(charge, reference: charge.releaseReference, reason: reason), by: actor)
+        let verb = LedgerCommand.Verb.release(charge, reference: charge.releaseReference, reason: reason)
+        return try await settle(charge, as: .release(reason: reason), by: verb, actor)
+    }
+
+    private func settle(
+        _ charge: ChargeID, as intention: UnsettledHolds.Intention, by verb: LedgerCommand.Verb, _ actor: ActorID
+    ) async throws(LedgerError) -> Posting {
+        do throws(LedgerError) {
+            return try await submit(verb, by: actor)
+        } catch {
+            if case .unavailable = error { unsettled.add(charge, intention) }
+            throw error
+        }
     }
 }
 

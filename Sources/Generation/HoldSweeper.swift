@@ -2,8 +2,9 @@ public import CreditLedger
 public import Logging
 public import ServiceLifecycle
 
-/// Resolves, every few seconds, the holds of workers that have died: charged for the pictures that are stored
-/// already, else given back; a job that was promised and not begun is taken over.
+/// Resolves, every few seconds, the holds of workers that have died, and those that could not be settled in their
+/// time: charged for the pictures that are stored already, else given back; a job that was promised and not begun is
+/// taken over.
 public struct HoldSweeper: Service {
     private let ledger: Ledger
     private let generations: CharacterGenerations
@@ -45,12 +46,12 @@ public struct HoldSweeper: Service {
     private func report(_ charge: Charge) {
         let details: Logger.Metadata = [
             "charge": "\(charge.id)", "reference": "\(charge.reference)", "account": "\(charge.key.account)",
-            "pool": "\(charge.key.pool)", "credits": "\(charge.amount)", "cause": "its worker died",
+            "pool": "\(charge.key.pool)", "credits": "\(charge.amount)", "cause": "it was left open",
         ]
         if charge.capture == nil {
             logger.info("Credits refunded successfully", metadata: details)
         } else {
-            logger.info("A picture that was stored before its worker died is charged", metadata: details)
+            logger.info("A picture that was stored and left open is charged", metadata: details)
         }
     }
 }

@@ -10,6 +10,8 @@ public final class SQLiteDatabase: Sendable {
     private let lock: FileLock?
     /// Of this file, whoever writes to the ledger in it: there is one writer.
     private let ledgerMemory = SharedLedgerMemory()
+    private let disk = DiskCondition()
+    private let checkpoints = Checkpoints()
 
     /// What a process does with the file.
     public enum Role: Sendable {
@@ -34,7 +36,10 @@ public final class SQLiteDatabase: Sendable {
             pool = try DatabasePool(path: path, configuration: Self.configuration(for: role))
             // The pool itself has set its writer to NORMAL, with which a power cut takes back commits
             // that were acknowledged.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try pool.writeWithoutTransaction { connection in
+                try connection.execute(sql: "PRAGMA synchronous = FULL")
+                if role == .server { checkpoints.watch(connection) }
+            }
             try SQLiteSchema.migrate(pool)
         } catch {
             throw SQLFailure(opening: path, error)
@@ -55,10 +60,16 @@ public final class SQLiteDatabase: Sendable {
         }
     }
 
+    /// Waits until the disk under the file fails: no commit and no read goes through any more, and what is
+    /// on disk is found by the next process that opens the file.
+    ///
+    /// - Returns: The failure; `nil` if the calling task is cancelled before there is one.
+    public func diskFailure() async -> SQLFailure? { await disk.failure() }
+
     /// Closes all connections.
     public func close() throws(SQLFailure) {
         do {
-            if lock != nil { try emptyLog() }
+            if lock != nil { try disk.guarding { try emptyLog() } }
             try pool.close()
         } catch {
             throw SQLFailure(error)
@@ -66,11 +77,12 @@ public final class SQLiteDatabase: Sendable {
     }
 
     /// Brings the log into the file while there is a writer, so that what lies in the folder of a server
-    /// that was stopped is one whole file. If a command is just reading, the log stays, and is as good.
+    /// that was stopped is one whole file. If a command is just reading, or the disk is full, the log stays,
+    /// and is as good.
     private func emptyLog() throws {
         do {
             _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+        } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_FULL].contains(error.resultCode) {
             return
         }
     }
@@ -81,6 +93,10 @@ public final class SQLiteDatabase: Sendable {
         var configuration = configuration(for: .guest)
         configuration.readonly = true
         do {
+            return try DatabaseQueue(path: path, configuration: configuration).read(work)
+        } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
+            // Whoever made it was killed over it. What was begun is undone, as it is by all who open it.
+            configuration.readonly = false
             return try DatabaseQueue(path: path, configuration: configuration).read(work)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
             return nil
@@ -95,8 +111,7 @@ public final class SQLiteDatabase: Sendable {
         configuration.prepareDatabase { connection in
             try connection.execute(sql: "PRAGMA synchronous = FULL")
             guard role == .guest else {
-                // In pages of 4 KiB: the log is emptied every 40 MB, and the tables' hot pages stay in memory.
-                try connection.execute(sql: "PRAGMA wal_autocheckpoint = 10000")
+                // In pages of 4 KiB: the tables' hot pages stay in memory.
                 try connection.execute(sql: "PRAGMA cache_size = 16384")
                 return
             }
@@ -113,11 +128,7 @@ extension SQLiteDatabase {
     ///
     /// Not cancelled with the calling task: a commit that has begun ends.
     func write<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { connection in
-                continuation.resume(with: Result { try Self.commit(work, on: connection) })
-            }
-        }
+        try await onWriter { try Self.commit(work, on: $0) }
     }
 
     /// Runs `work` on the ledger in one commit, with what the writer remembers of it; once more, with a cautious
@@ -125,11 +136,22 @@ extension SQLiteDatabase {
     func writeLedger<Value: Sendable>(
         _ work: @escaping @Sendable (Database, inout LedgerMemory) throws -> Value
     ) async throws -> Value {
-        // The database itself is not held on to: who lets go of it may open the file anew at once.
         let shared = ledgerMemory
-        return try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { connection in
-                continuation.resume(with: Result { try Self.commitWithCaution(work, shared, on: connection) })
+        return try await onWriter { try Self.commitWithCaution(work, shared, on: $0) }
+    }
+
+    /// Runs `commit` on the writer's own thread, and whatever is due there once it is answered.
+    private func onWriter<Value: Sendable>(
+        _ commit: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            // Without this database itself: whoever has its answer may open the file anew.
+            pool.asyncWriteWithoutTransaction { [disk, checkpoints] connection in
+                continuation.resume(with: Result { try disk.guarding { try commit(connection) } })
+                // Once the commit is answered; a failure of the disk is remembered.
+                try? disk.guarding { try checkpoints.runIfDue(on: connection) }
+                // A last checkpoint would copy from a log that may not be on disk.
+                if disk.hasFailed { csqlite_leave_log_on_close(connection.sqliteConnection) }
             }
         }
     }
@@ -162,8 +184,8 @@ extension SQLiteDatabase {
     /// Reads, as of one moment, on a thread of its own.
     func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            pool.asyncRead { connection in
-                continuation.resume(with: Result { try work(connection.get()) })
+            pool.asyncRead { [disk] connection in
+                continuation.resume(with: Result { try disk.guarding { try work(connection.get()) } })
             }
         }
     }

@@ -16,6 +16,9 @@ extension SQLFailure {
         switch error.extendedResultCode {
         case .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_ROWID:
             self.init(.notUnique, "A row with this unique value is there already.", remedy: "", cause: error)
+        case .SQLITE_IOERR_SHMSIZE:
+            // The index of the log could not grow. It holds nothing that must last.
+            self.init(.notWritable, "The disk is full.", remedy: "Make room on it.", cause: error)
         default:
             self.init(primary: error)
         }
@@ -34,7 +37,10 @@ extension SQLFailure {
                 remedy: "Check that its folder exists and that this user may write there.", cause: error)
         case .SQLITE_IOERR:
             self.init(
-                .diskFailed, "The disk reported an error.", remedy: "Check the disk, then restart.", cause: error)
+                .diskFailed,
+                "The disk under the data file reported an error (\(Self.name(of: error))): whether what "
+                    + "was being written is there, the next start finds out.",
+                remedy: "Check the disk and the system's log, then start again.", cause: error)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             self.init(
                 .corrupt, "The data file is damaged or no SQLite database.",
@@ -42,6 +48,11 @@ extension SQLFailure {
         default:
             self.init(.rejected, "SQLite refused a statement.", remedy: "Please report this.", cause: error)
         }
+    }
+
+    /// Which call failed, such as `disk I/O error` with its number, 1034 for a sync: https://sqlite.org/rescode.html.
+    private static func name(of error: DatabaseError) -> String {
+        "SQLite error \(error.extendedResultCode.rawValue), \(error.extendedResultCode)"
     }
 
     init(opening path: String, _ error: any Error) {

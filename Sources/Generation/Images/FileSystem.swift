@@ -8,13 +8,9 @@ import Darwin
 
 /// The few calls to the system that keep a file through a loss of power (POSIX.1-2017).
 enum FileSystem {
-    /// Makes a folder that lasts, unless it is there already.
-    static func makeFolder(_ path: String, within parent: String?) throws(ImageStoreError) {
-        if mkdir(path, 0o755) == 0 {
-            if let parent { try flush(parent) }
-        } else if errno != EEXIST {
-            throw failure("make the folder", path)
-        }
+    /// Makes a folder, unless it is there already.
+    static func makeFolder(_ path: String) throws(ImageStoreError) {
+        guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure("make the folder", path) }
     }
 
     /// Writes a file that nobody else writes, and flushes it.

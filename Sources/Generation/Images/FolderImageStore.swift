@@ -9,6 +9,7 @@ public struct FolderImageStore: ImageStore {
     private let folder: String
     private let threads: NIOThreadPool
     private let clock: any LedgerClock
+    private let lasting = LastingFolders()
 
     /// The pictures in `folder`, read and written on `threads`.
     public init(folder: String, threads: NIOThreadPool, clock: some LedgerClock = SystemClock()) {
@@ -21,17 +22,18 @@ public struct FolderImageStore: ImageStore {
         let (file, shard) = place(of: name)
         let draft = shard + "/" + name.text + "." + ImageName.random().text + Self.draftEnding
         try await onThreads {
-            try FileSystem.makeFolder(folder, within: nil)
-            try FileSystem.makeFolder(shard, within: folder)
+            try lasting.make(folder)
+            try lasting.make(shard)
             do {
                 try FileSystem.store(picture.png, to: draft)
                 try FileSystem.move(draft, to: file)
+                try FileSystem.flush(shard)
             } catch {
-                // What cannot be removed either, on a full or broken disk, is removed as an abandoned draft.
-                _ = try? FileSystem.remove(draft)
+                // What is not kept takes no room, and no sweep takes it for a delivery. What cannot be removed
+                // either, on a full or broken disk, is removed as an abandoned draft.
+                for path in [draft, file] { _ = try? FileSystem.remove(path) }
                 throw error
             }
-            try FileSystem.flush(shard)
         }
     }
 

@@ -20,7 +20,10 @@ enum SQLiteSchema {
     /// Whether a file may be opened: empty, or ours and no newer than this program.
     static func check(_ connection: Database) throws {
         let owner = try Int32.fetchOne(connection, sql: "PRAGMA application_id") ?? 0
-        let tables = try Int.fetchOne(connection, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+        // A process that was killed while it made the file leaves the migrator's own table, made in a commit of its own.
+        let tables =
+            try Int.fetchOne(
+                connection, sql: "SELECT count(*) FROM sqlite_schema WHERE tbl_name != 'grdb_migrations'") ?? 0
         guard owner == applicationID || (owner == 0 && tables == 0) else { throw SchemaProblem.foreign }
         guard try !migrator.hasBeenSuperseded(connection) else { throw SchemaProblem.newer }
     }

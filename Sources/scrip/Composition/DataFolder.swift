@@ -6,6 +6,12 @@ import FoundationEssentials
 import Foundation
 #endif
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// The folder that holds all that an embedded server keeps.
 struct DataFolder {
     let path: String
@@ -58,8 +64,20 @@ struct DataFolder {
             atPath: draft, contents: Data((digits.joined() + "\n").utf8), attributes: [.posixPermissions: 0o600])
         guard isMade else { throw Failure("The data folder \(path) cannot be written. Check its permissions.") }
         defer { try? manager.removeItem(atPath: draft) }
+        try flush(draft)
         // A link fails if the name is taken: half a file is never seen, and no secret is replaced.
         try? manager.linkItem(atPath: draft, toPath: secretFile)
+        try flush(path)
+    }
+
+    /// Waits until a file, or the names in a folder, are on disk: a key that was handed out is worth nothing
+    /// once a loss of power has taken the secret that it was made with.
+    private func flush(_ path: String) throws(Failure) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        defer { close(descriptor) }
+        guard descriptor >= 0, fsync(descriptor) == 0 else {
+            throw Failure("\(path) cannot be written: \(String(cString: strerror(errno))). Check the disk.")
+        }
     }
 }
 

@@ -14,6 +14,7 @@ struct House {
     private let services: ServiceGroup
     private let generations: CharacterGenerations
     private let generators: Generators
+    private let diskWatch: DiskWatch
     private let fileThreads: NIOThreadPool
     private let images: ImageRoom
 
@@ -22,6 +23,7 @@ struct House {
     ) async throws {
         let logger = Logger(label: "scrip")
         generators = try Generators(settings)
+        diskWatch = DiskWatch(database: backend.database)
         fileThreads = NIOThreadPool(numberOfThreads: 4)
 
         images = try ImageRoom(settings, threads: fileThreads)
@@ -59,13 +61,13 @@ struct House {
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     }
 
-    /// Runs until a signal asks it to stop, and everything has stopped.
+    /// Runs until a signal asks it to stop or the disk fails, and everything has stopped.
     func run() async throws {
         generators.start()
         fileThreads.start()
         do {
             try await images.check()
-            try await services.run()
+            try await diskWatch.run(services)
         } catch {
             try await close()
             throw error

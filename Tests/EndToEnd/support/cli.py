@@ -63,6 +63,7 @@ class Cli:
         self.data = Path(data)
         self.folder = Path(folder)
         self.settings = {"SCRIP_DATA_DIRECTORY": self.data} | (settings or {})
+        self.under = lambda: []  # Words to put before the binary, such as those of a tracer.
         self.is_settled = False
 
     def run(self, *words, settings=None, within=20):
@@ -70,7 +71,7 @@ class Cli:
         words = [str(word) for word in words]
         try:
             done = subprocess.run(
-                [binary(), *words], cwd=self.folder, env=environment(self.settings | (settings or {})),
+                [*self.under(), binary(), *words], cwd=self.folder, env=environment(self.settings | (settings or {})),
                 capture_output=True, timeout=within, stdin=subprocess.DEVNULL, check=False,
             )
         except subprocess.TimeoutExpired as late:

@@ -20,6 +20,7 @@ class Server:
         self.settings = {"SCRIP_DATA_DIRECTORY": data} | (settings or {})
         self.flags = [str(flag) for flag in flags]
         self.cli = Cli(data, folder, settings)
+        self.under = lambda: []  # Words to put before the binary, such as those of a tracer.
         self.are_books_damaged = False
         self.runs = 0
         self.process = None
@@ -31,7 +32,7 @@ class Server:
         self.err_path = self.folder / f"stderr-{self.runs}.txt"
         with open(self.out_path, "wb") as out, open(self.err_path, "wb") as err:
             self.process = subprocess.Popen(
-                [binary(), "serve", "--port", "0", *self.flags], cwd=self.folder, stdout=out, stderr=err,
+                [*self.under(), binary(), "serve", "--port", "0", *self.flags], cwd=self.folder, stdout=out, stderr=err,
                 stdin=subprocess.DEVNULL, env=environment(self.settings), start_new_session=True,
             )
         eventually(self._has_spoken, f"the server to listen; its log is {self.err_path}", within)
