@@ -12,7 +12,7 @@ import Foundation
 public struct WebhookRegistry: Sendable {
     /// How many endpoints an account may have.
     public static let endpointLimit = 20
-    /// How long a label may be, in characters.
+    /// How long a label may be, in Unicode scalars, as the schema counts them.
     public static let maximumLabelLength = 100
     /// For how long events are signed under the secret before as well, once it was replaced.
     public static let rotationGrace = Duration.seconds(86_400)
@@ -48,7 +48,8 @@ public struct WebhookRegistry: Sendable {
         public init(url: WebhookURL, events: Set<WebhookEventType>, label: String) {
             self.url = url
             self.events = events
-            self.label = String(label.prefix(WebhookRegistry.maximumLabelLength))
+            self.label = String(
+                String.UnicodeScalarView(label.unicodeScalars.prefix(WebhookRegistry.maximumLabelLength)))
         }
 
         var eventList: String {

@@ -247,6 +247,7 @@ def test_creating_is_idempotent_by_key(server, customer, receiver):
         ({"url": "https://example.com", "events": []}, "events"),
         ({"url": "https://example.com", "events": ["nope"]}, "events"),
         ({"url": "https://example.com", "label": "a" * 101}, "label"),
+        ({"url": "https://example.com", "label": "e\u0301" * 60}, "label"),
     ],
 )
 def test_a_bad_webhook_is_refused_with_its_field(site, customer, body, field):

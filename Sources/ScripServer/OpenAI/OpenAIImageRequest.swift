@@ -17,7 +17,7 @@ struct OpenAIImageRequest {
         case b64JSON = "b64_json"
     }
 
-    /// The longest prompt, in characters, as of OpenAI's.
+    /// The longest prompt, in Unicode scalars, as of OpenAI's.
     static let maximumPromptLength = 32_000
 
     init(_ fields: [String: FieldValue]) throws(APIError) {
@@ -40,7 +40,7 @@ struct OpenAIImageRequest {
     }
 
     private static func options(_ prompt: String, isTransparent: Bool) throws(APIError) -> CharacterOptions {
-        guard prompt.count <= maximumPromptLength else {
+        guard prompt.unicodeScalars.count <= maximumPromptLength else {
             throw APIError(invalid: "prompt", "prompt must have at most \(maximumPromptLength) characters.")
         }
         guard let options = CharacterOptions(prompt: prompt, transparent: isTransparent) else {

@@ -49,7 +49,7 @@ struct WebhookRequest {
     private static func label(_ value: FieldValue?) throws(APIError) -> String {
         switch value ?? .null {
         case .null: return ""
-        case .string(let text) where text.count <= WebhookRegistry.maximumLabelLength: return text
+        case .string(let text) where text.unicodeScalars.count <= WebhookRegistry.maximumLabelLength: return text
         default:
             throw APIError(
                 invalid: "label",
