@@ -277,7 +277,7 @@ def test_a_quote_tells_what_the_same_order_then_costs(server, customer, provider
         "price: {generation: 2}\n"
         "prices:\n"
         "  - {generator: illustrator, credits: 50}\n"
-        "  - {model: gpt-image-1, quality: high, credits: 5}\n"
+        "  - {model: gpt-image-2.5-flare, quality: high, credits: 5}\n"
         "  - {count: 3, credits: 1}\n")
     place.restart()
     buyer = customer(place, app=20)

@@ -14,7 +14,7 @@ from support.making import customers
 
 KINDS = [
     "grant", "hold", "capture", "release", "hold_expiry", "refund", "deduct", "grant_expiry", "revoke", "collection",
-    "withdrawal", "close",
+    "withdrawal", "close", "adoption",
 ]
 COLUMNS = [
     "position", "at", "account", "pool", "sequence", "kind", "amount", "available_before", "available_after",
