@@ -9,7 +9,7 @@ public struct JournalSealer: Service {
     private let logger: Logger
 
     /// A sealer of a ledger's journal.
-    public init(ledger: Ledger, logger: Logger, interval: Duration = .seconds(5)) {
+    public init(ledger: Ledger, logger: Logger, interval: Duration) {
         self.ledger = ledger
         self.interval = interval
         self.logger = logger

@@ -14,7 +14,7 @@ from support.small_disk import MEGABYTE, SmallDisk
 from support.waiting import eventually
 
 needs_strace = strace.needed("faults of the disk")
-QUICK = {"SCRIP_GENERATION_LEASE": 1}
+QUICK = {"SCRIP_JOURNAL_SEAL_INTERVAL": 3600, "SCRIP_GENERATION_LEASE": 1}
 DISK_FAILED = "The disk under the data file reported an error"
 
 

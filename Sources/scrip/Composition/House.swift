@@ -46,13 +46,14 @@ struct House {
                 host: settings.host, port: settings.port, publicURL: settings.publicURL,
                 allowedOrigins: settings.corsOrigins, imageRetention: images.retention),
             logger: logger, onListening: { onListening($0) })
+        let sealer = JournalSealer(ledger: backend.ledger, logger: logger, interval: settings.journalSealInterval)
         let sweeper = HoldSweeper(
             ledger: backend.ledger, generations: generations, interval: min(settings.generationLease / 2, .seconds(5)))
         services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: LeaseKeeper(ledger: backend.ledger, logger: logger)),
-                    .init(service: JournalSealer(ledger: backend.ledger, logger: logger)),
+                    .init(service: sealer),
                     .init(service: images.upkeep(logger: logger)),
                     .init(service: webhooks.dispatcher(logger: logger)),
                     .init(service: books), .init(service: workshop), .init(service: sweeper), .init(service: server),

@@ -16,7 +16,7 @@ struct SettingKey: Sendable {
         openAIQuality, openAISize, openAIResponseFormat, openAIConcurrency, geminiBaseURL, geminiKey, geminiModel,
         geminiConcurrency, logLevel, imageRetention, s3Endpoint, s3Bucket, s3Region, s3AccessKeyID, s3SecretAccessKey,
         s3SessionToken, s3PathStyle, s3Prefix,
-        webhooksAllowPrivate, webhooksTimeout, webhooksRetries, webhooksRetention,
+        journalSealInterval, webhooksAllowPrivate, webhooksTimeout, webhooksRetries, webhooksRetention,
     ]
 
     static let httpHost = SettingKey(name: "http.host")
@@ -49,6 +49,7 @@ struct SettingKey: Sendable {
     static let geminiKey = SettingKey(name: "gemini.api.key")
     static let geminiModel = SettingKey(name: "gemini.model")
     static let geminiConcurrency = SettingKey(name: "gemini.concurrency")
+    static let journalSealInterval = SettingKey(name: "journal.seal.interval")
     static let webhooksAllowPrivate = SettingKey(name: "webhooks.allow.private")
     static let webhooksTimeout = SettingKey(name: "webhooks.timeout")
     static let webhooksRetries = SettingKey(name: "webhooks.retries")

@@ -31,6 +31,7 @@ struct Settings: Sendable {
     var generationQueue: Int
     var openAI: OpenAI
     var gemini: Gemini
+    var journalSealInterval: Duration
     var webhooks: WebhookDispatcher.Settings
     var logLevel: Logger.Level
     var images: ImageSettings
@@ -109,6 +110,8 @@ struct Settings: Sendable {
         logLevel = try source.value(
             .logLevel, default: .info, "one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
         ) { Logger.Level(rawValue: $0) }
+        journalSealInterval = try source.value(
+            .journalSealInterval, default: .seconds(5), "a number of seconds from 0.1 to 3600", Parse.seconds)
         webhooks = try WebhookDispatcher.Settings(source)
         openAI = try OpenAI(source)
         gemini = try Gemini(source)
