@@ -50,7 +50,10 @@ struct ScripFlow: Flow {
             do throws(LedgerError) {
                 try await ledger.renewLeases()
                 _ = try await ledger.resolveOverdueHolds { charge in
-                    try await studio.picture(ofClick: charge.order.decode()).map { try Payload(json: $0) }
+                    guard let picture = try await studio.picture(ofClick: charge.order.decode()) else {
+                        return .giveBack
+                    }
+                    return .capture(nil, result: try Payload(json: picture))
                 }
             } catch {
                 Output.note("[generate-character] The holds of the dead are left for later: \(error)")
