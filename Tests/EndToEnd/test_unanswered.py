@@ -114,7 +114,7 @@ def test_what_a_killed_server_had_stored_is_given_to_the_next_same_request(serve
     undo_capture(site)
     site.start()
     eventually(lambda: buyer.balance() == balance(4, 1), "the stored picture to be charged")
-    site.logged("A picture that was stored before its worker died is charged")
+    site.logged("A picture that was stored and left open is charged")
     assert buyer.picture()["id"] == first["id"]
     assert buyer.picture()["id"] != first["id"]
     assert settled(site.cli)[buyer.account]["app"] == balance(3, 2)
