@@ -18,6 +18,15 @@ QUICK = {"SCRIP_JOURNAL_SEAL_INTERVAL": 3600, "SCRIP_GENERATION_LEASE": 1}
 DISK_FAILED = "The disk under the data file reported an error"
 
 
+def come_to_rest(site):
+    """Waits until the server has nothing of its own to write, so that the next commit is the test's."""
+    told = "SELECT position = (SELECT max(position) FROM entries) FROM webhook_feed"
+    with closing(sqlite3.connect(site.data / "scrip.sqlite", isolation_level=None)) as connection:
+        # Only the server may empty the log.
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        eventually(lambda: connection.execute(told).fetchone()[0], "the feed to have come to the journal's end")
+
+
 def wait_for_the_end(site, within=15):
     """The status and the last words of a server that has to end by itself."""
     status = site.process.wait(within)
@@ -68,6 +77,7 @@ def small_disk(tmp_path):
 def test_a_failed_sync_of_a_hold_is_told_and_ends_the_server(server, customer, figure):
     site = server(**QUICK)
     buyer = customer(site, app=3)
+    come_to_rest(site)
     with strace.failing(site, "fdatasync:error=EIO"):
         body = refusal(buyer.click(key="mine"), 500, "INTERNAL")
         assert body["error"].startswith("Failed to deduct credits: ") and "Nothing was charged" in body["error"]
@@ -88,6 +98,7 @@ def test_a_failed_sync_of_a_capture_leaves_a_picture_that_is_paid_for_once(serve
     provider.plays("gated")
     clicking, answers = begin(buyer, key="mine")
     eventually(lambda: len(provider.requests) == 1, "the provider to be asked")
+    come_to_rest(site)
     with strace.failing(site, "fdatasync:error=EIO"):
         provider.gate.set()
         clicking.join(20)
@@ -113,6 +124,7 @@ def test_after_a_failed_sync_nothing_more_is_written_and_those_in_the_making_do_
     clicking, answers = begin(buyer)
     eventually(lambda: len(provider.requests) == 1, "the provider to be asked")
     # Once, and then the disk says that all is well again, as Linux does.
+    come_to_rest(site)
     with strace.failing(site, "fdatasync:error=EIO:when=1"):
         refusal(other.click(), 500, "INTERNAL")
         ends_for_its_disk(site)
@@ -129,11 +141,9 @@ def test_a_checkpoint_that_fails_ends_the_server_and_the_commit_before_it_stands
     site = server(**QUICK)
     buyer = customer(site, app=3)
     data_file = site.data / "scrip.sqlite"
+    come_to_rest(site)
     # A log so long that the next commit is followed by a checkpoint.
     with closing(sqlite3.connect(data_file, isolation_level=None)) as connection:
-        # With nothing more to tell by webhook, the next commit is the click's.
-        told = "SELECT position = (SELECT max(position) FROM entries) FROM webhook_feed"
-        eventually(lambda: connection.execute(told).fetchone()[0], "the feed to have come to the journal's end")
         connection.execute("PRAGMA wal_autocheckpoint = 0")
         connection.execute("CREATE TABLE ballast (x)")
         connection.execute("INSERT INTO ballast VALUES (zeroblob(44000000))")
@@ -164,6 +174,7 @@ def test_a_command_whose_sync_fails_says_so_and_may_be_repeated_by_its_reference
 def test_no_room_for_a_hold_is_told_and_when_there_is_room_again_all_goes_on(server, customer):
     site = server(**QUICK)
     buyer = customer(site, app=2)
+    come_to_rest(site)
     with strace.failing(site, "pwrite64:error=ENOSPC"):
         for _ in range(3):
             body = refusal(buyer.click(key="mine"), 500, "INTERNAL")
@@ -183,6 +194,7 @@ def test_no_room_for_a_capture_charges_the_picture_once_there_is_room(server, cu
     provider.plays("gated")
     clicking, answers = begin(buyer, key="mine")
     eventually(lambda: len(provider.requests) == 1, "the provider to be asked")
+    come_to_rest(site)
     with strace.failing(site, "pwrite64:error=ENOSPC"):
         provider.gate.set()
         clicking.join(20)
@@ -200,6 +212,7 @@ def test_no_room_for_a_release_gives_the_credit_back_once_there_is_room(server, 
     provider.plays("gated_error_500", always="error_500")
     clicking, answers = begin(buyer, key="mine")
     eventually(lambda: len(provider.requests) == 1, "the provider to be asked")
+    come_to_rest(site)
     with strace.failing(site, "pwrite64:error=ENOSPC"):
         provider.gate.set()
         clicking.join(20)
@@ -215,6 +228,7 @@ def test_no_room_for_a_release_gives_the_credit_back_once_there_is_room(server, 
 def test_a_picture_that_cannot_be_kept_is_not_charged_and_leaves_nothing_behind(server, customer, call):
     site = server()
     buyer = customer(site, app=2)
+    come_to_rest(site)
     with strace.failing(site, f"{call}:error=EIO"):
         body = refusal(buyer.click(key="mine"), 502, "PROVIDER_ERROR")
         assert "credits are back" in body["error"], body

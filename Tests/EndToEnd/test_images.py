@@ -14,10 +14,11 @@ ABSENT = "/images/" + "0" * 32 + ".png"
 
 
 @pytest.fixture(scope="module")
-def picture(site, tmp_path_factory):
+def picture(site, the_provider):
     """A picture's address and its bytes."""
     from support.making import customers
 
+    the_provider.reset()
     buyer = customers("images")(site, app=1)
     url = site.url + httpx.URL(buyer.picture()["image"]).path
     return url, fetch(site, url)
